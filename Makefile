@@ -1,0 +1,33 @@
+# Every target does all of its own set-up in .venv; nothing is done twice.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: chat test lint bench clean
+
+chat: .venv/run.stamp
+	@$(BIN)/bot chat
+
+test: .venv/dev.stamp
+	$(BIN)/python -m pytest -n 2
+
+lint: .venv/dev.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: .venv/dev.stamp
+	$(BIN)/python -m tests.benchmark
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+.venv/run.stamp: pyproject.toml constraints.txt | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+	@touch $@
+
+.venv/dev.stamp: pyproject.toml constraints.txt | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[train,test,lint]'
+	@touch $@ .venv/run.stamp
+
+clean:
+	rm -rf .venv

@@ -1,0 +1,5 @@
+"""Command line of the bot."""
+
+
+def main() -> None:
+    """Run."""

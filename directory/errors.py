@@ -1,0 +1,23 @@
+"""What can go wrong with the directory's data and storage.
+
+DirectoryError
+ +-- RecordError     a record that breaks the rules: names file, line, field, value and what is allowed
+ +-- DataFileError   a file of the package that is missing or damaged
+ +-- StorageError    the database cannot be opened, read, written or migrated
+"""
+
+
+class DirectoryError(Exception):
+    """Base of every error of the directory; its text is one sentence for the person at the keyboard."""
+
+
+class RecordError(DirectoryError):
+    """A record breaks the rules; the text names file, line, field, value and what is allowed."""
+
+
+class DataFileError(DirectoryError):
+    """A data file of the package is missing or damaged."""
+
+
+class StorageError(DirectoryError):
+    """The database cannot be opened, read, written or migrated."""

@@ -1,0 +1,47 @@
+"""Folding of text: case, accents and typographic variants, so that comparisons see letters alone."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+_LETTERS = str.maketrans(
+    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "þ": "th", "ı": "i", "ʼ": "'"}
+)
+_PART = re.compile(r"[^\W_]+", re.UNICODE)
+
+
+def fold(text: str) -> str:
+    """Return the text in lower case, without accents, every run of other signs as one space.
+
+    >>> fold("Vendedoras  Ambulantes de São Paulo!")
+    'vendedoras ambulantes de sao paulo'
+    """
+    return " ".join(token.folded for token in tokens(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A run of letters or digits, and where it stands in the text."""
+
+    folded: str
+    start: int
+    end: int
+
+
+def tokens(text: str) -> tuple[Token, ...]:
+    """Split a text into folded words with their spans in the original text, in order."""
+    found = []
+    for match in _PART.finditer(text):
+        folded = fold_word(match.group())
+        if folded:
+            found.append(Token(folded, match.start(), match.end()))
+    return tuple(found)
+
+
+def fold_word(word: str) -> str:
+    """Return one word in lower case without accents; other scripts keep their letters."""
+    lowered = word.lower()
+    if lowered.isascii():
+        return lowered
+    decomposed = unicodedata.normalize("NFKD", lowered.translate(_LETTERS))
+    return "".join(sign for sign in decomposed if not unicodedata.combining(sign))
