@@ -1,0 +1,205 @@
+"""Codec of what a button sends back: a version, an action and the whole state, in at most 64 bytes.
+
+A button lives as long as its message, across restarts and releases, so every code stands in a table here and is
+never given to something else; ``VERSION`` changes when one has to be.
+"""
+
+import re
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Final
+
+from bot.state import MOST_PLACES, State
+from bot.understanding.reading import LOCALES, Audience, Intent
+from directory.model import Sector
+
+VERSION: Final = "1"
+LIMIT: Final = 64
+"""Bytes that Telegram takes as callback data."""
+
+
+class Action(StrEnum):
+    """What a button does; the value is its code."""
+
+    LIST = "l"
+    ALL = "a"
+    COUNTRIES = "c"
+    TRADES = "t"
+    CARD = "o"
+    REPORT = "r"
+    TOPIC = "w"
+    TOPICS = "q"
+    HOME = "h"
+    HELP = "i"
+    PRIVACY = "p"
+    LANGUAGES = "g"
+    SPEAK = "s"
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A pressed button: what it does, and on which state."""
+
+    action: Action
+    state: State = field(default_factory=State)
+
+
+_INTENTS: Final = {
+    Intent.SPOKESPERSON: "sp",
+    Intent.SPEAKER: "sk",
+    Intent.INTERNSHIP: "in",
+    Intent.CONTACT: "co",
+    Intent.JOIN: "jo",
+    Intent.SERVICE_DELIVERY: "sd",
+    Intent.ORGANIZATION: "or",
+    Intent.BROWSE: "br",
+    Intent.PRESS: "pr",
+    Intent.KNOWLEDGE_BASE: "kb",
+    Intent.STUDENT_REQUEST: "st",
+    Intent.CORPORATE_FUNDING: "cf",
+    Intent.CORPORATE_ADVICE: "ca",
+    Intent.FUNDING_OPPORTUNITY: "fo",
+    Intent.SHORT_DEADLINE: "dl",
+    Intent.PARTNERSHIP: "pa",
+    Intent.ABOUT: "ab",
+    Intent.IMPACT: "im",
+    Intent.DONORS: "do",
+    Intent.ABOUT_BOT: "bo",
+    Intent.PRIVACY: "pv",
+    Intent.CORRECTION: "cr",
+    Intent.GREETING: "gr",
+    Intent.THANKS: "th",
+    Intent.OUT_OF_SCOPE: "os",
+}
+_AUDIENCES: Final = {
+    Audience.JOURNALIST: "j",
+    Audience.ORGANISER: "o",
+    Audience.INTERN: "i",
+    Audience.STUDENT: "s",
+    Audience.COMPANY: "c",
+    Audience.FUNDER: "f",
+    Audience.NONPROFIT: "n",
+    Audience.WORKER: "w",
+    Audience.OTHER: "x",
+}
+_SECTORS: Final = {
+    Sector.STREET_VENDORS: "v",
+    Sector.HOME_BASED_WORKERS: "h",
+    Sector.WASTE_PICKERS: "w",
+    Sector.DOMESTIC_WORKERS: "d",
+    Sector.AGRICULTURAL_WORKERS: "a",
+    Sector.CONSTRUCTION_WORKERS: "c",
+    Sector.TRANSPORT_WORKERS: "t",
+    Sector.GARMENT_WORKERS: "g",
+    Sector.FISHERS: "f",
+    Sector.FOREST_WORKERS: "r",
+    Sector.ARTISANS: "s",
+    Sector.FOOD_WORKERS: "k",
+    Sector.ALL_INFORMAL: "i",
+}
+_INTENT_OF: Final = {code: intent for intent, code in _INTENTS.items()}
+_AUDIENCE_OF: Final = {code: audience for audience, code in _AUDIENCES.items()}
+_SECTOR_OF: Final = {code: sector for sector, code in _SECTORS.items()}
+_DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
+_SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_PLACES: Final = re.compile(r"(?:[A-Z]{2}|[0-9a-z]{2})*")
+_POSITION: Final = re.compile(r"[0-9a-z]{0,4}")
+
+
+def encode(press: Press) -> str:
+    """Return callback data for a button.
+
+    Where the whole state would not fit, what the action does not need is left out: first the organization that was
+    shown, then, for the actions about one organization, the request before it.
+    """
+    code = _write(press)
+    if len(code) > LIMIT and press.action not in {Action.CARD, Action.REPORT}:
+        code = _write(replace(press, state=replace(press.state, organization=None)))
+    if len(code) > LIMIT:
+        kept = State(organization=press.state.organization, topic=press.state.topic, locale=press.state.locale)
+        code = _write(replace(press, state=kept))
+    return code
+
+
+def decode(code: str) -> Press | None:
+    """Return what a button meant, or None where its data is of another version or damaged."""
+    if not code.startswith(VERSION) or len(code) < 2:  # noqa: PLR2004 - a version and an action
+        return None
+    try:
+        return Press(Action(code[1]), unpack(code[2:]))
+    except ValueError:
+        return None
+
+
+def pack(state: State) -> str:
+    """Return a state as a short ASCII text of codes, for a database."""
+    places = "".join(_place_code(place) for place in state.places[:MOST_PLACES])
+    fields = (
+        state.locale or "",
+        _INTENTS[state.intent] if state.intent else "",
+        _AUDIENCES[state.audience] if state.audience else "",
+        _INTENTS[state.topic] if state.topic else "",
+        "".join(_SECTORS[sector] for sector in state.sectors),
+        places,
+        _number(state.offset),
+        _number(state.shown),
+        state.organization or "",
+    )
+    return "|".join(fields).rstrip("|")
+
+
+def unpack(code: str) -> State:
+    """Return the state that ``pack`` wrote.
+
+    Raises:
+        ValueError: the text is not one that ``pack`` writes.
+    """
+    fields = code.split("|")
+    if len(fields) > 9:  # noqa: PLR2004 - as many as pack writes
+        raise ValueError("too many fields")
+    locale, intent, audience, topic, sectors, places, offset, shown, slug = fields + [""] * (9 - len(fields))
+    well_formed = (
+        (not locale or locale in LOCALES)
+        and _PLACES.fullmatch(places)
+        and _POSITION.fullmatch(offset)
+        and _POSITION.fullmatch(shown)
+        and (not slug or _SLUG.fullmatch(slug))
+    )
+    if not well_formed:
+        raise ValueError("a field holds what no field holds")
+    try:
+        return State(
+            intent=_INTENT_OF[intent] if intent else None,
+            sectors=tuple(_SECTOR_OF[letter] for letter in sectors),
+            places=tuple(_place_of(places[at : at + 2]) for at in range(0, len(places), 2)),
+            audience=_AUDIENCE_OF[audience] if audience else None,
+            organization=slug or None,
+            topic=_INTENT_OF[topic] if topic else None,
+            offset=int(offset, 36) if offset else 0,
+            shown=int(shown, 36) if shown else 0,
+            locale=locale or None,
+        )
+    except KeyError as fault:
+        raise ValueError("a field holds an unknown code") from fault
+
+
+def _write(press: Press) -> str:
+    return VERSION + press.action + pack(press.state)
+
+
+def _number(value: int) -> str:
+    """Write a position in base 36, nothing for 0."""
+    digits = ""
+    while value > 0:
+        value, digit = divmod(value, 36)
+        digits = _DIGITS[digit] + digits
+    return digits
+
+
+def _place_code(place: str) -> str:
+    """Write an area in two signs: a country as it is, an M49 code in base 36."""
+    return place if place.isalpha() else _number(int(place)).rjust(2, "0")
+
+
+def _place_of(code: str) -> str:
+    return code if code.isupper() and code.isalpha() else f"{int(code, 36):03d}"
