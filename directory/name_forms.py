@@ -1,0 +1,99 @@
+"""The ways to write an organization's name: official name, acronym, other names, and their parts."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Final
+
+from directory.model import Organization
+from directory.text import tokens
+
+_EN = ("and", "for", "in", "of", "s", "the")
+_ES = ("a", "al", "de", "del", "e", "el", "en", "la", "las", "los", "para", "por", "y")
+_FR = ("au", "aux", "d", "des", "du", "et", "l", "le", "les", "pour")
+_PT = ("da", "das", "do", "dos", "o", "os")
+CONNECTIVES: Final = frozenset(_EN + _ES + _FR + _PT)
+"""Words that names hold or drop at will; they are compared nowhere."""
+
+_PARENTHESIS = re.compile(r"\s*\(([^()]*)\)")
+_ACRONYM_PARTS = re.compile(r"[-\s]")
+_SUBTITLE = re.compile(r"\s[-–—]\s|:\s")
+
+
+class FormKind(IntEnum):
+    """How a form of a name came about; of equal scores the lower kind is shown."""
+
+    OFFICIAL = 0
+    ACRONYM = 1
+    OTHER = 2
+    SHORT = 3
+    """The head of an acronym, such as SABAH of "SABAH Nepal"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One way to write an organization's name."""
+
+    slug: str
+    text: str
+    words: tuple[str, ...]
+    """Folded words without connectives."""
+    kind: FormKind
+    is_acronym: bool
+
+
+def forms_of(organization: Organization) -> tuple[Form, ...]:
+    """Return every way to write an organization's name, without doubles."""
+    found: dict[tuple[str, ...], Form] = {}
+    for text, kind, is_acronym in (*_acronyms(organization), *_names(organization)):
+        words = content_words(text)
+        if words and words not in found:
+            found[words] = Form(organization.slug, text, words, kind, is_acronym or looks_like_acronym(text))
+    return tuple(found.values())
+
+
+def _acronyms(organization: Organization) -> Iterator[tuple[str, FormKind, bool]]:
+    acronym = organization.acronym
+    if not acronym:
+        return
+    for part in dict.fromkeys((acronym, *acronym.split("/"))):
+        yield part.strip(), FormKind.ACRONYM, True
+    head = _ACRONYM_PARTS.split(acronym)[0]
+    if head != acronym and looks_like_acronym(head):
+        yield head, FormKind.SHORT, True
+
+
+def _names(organization: Organization) -> Iterator[tuple[str, FormKind, bool]]:
+    yield organization.name, FormKind.OFFICIAL, False
+    named = [(organization.name, FormKind.OFFICIAL)]
+    named += [(other.name, FormKind.OTHER) for other in organization.other_names]
+    for name, kind in named:
+        bare = _PARENTHESIS.sub("", name).strip()
+        yield bare, kind, False
+        yield from ((part, FormKind.OTHER, True) for part in _PARENTHESIS.findall(name) if looks_like_acronym(part))
+        yield _SUBTITLE.split(bare)[0], FormKind.OTHER, False
+
+
+def looks_like_acronym(text: str) -> bool:
+    """Say whether a name is one word, most of it capitals.
+
+    >>> looks_like_acronym("FACyR"), looks_like_acronym("Kalayaan")
+    (True, False)
+    """
+    capitals = sum(sign.isupper() for sign in text)
+    letters = sum(sign.isalpha() for sign in text)
+    return " " not in text and capitals > 1 and capitals * 2 > letters
+
+
+def content_words(text: str) -> tuple[str, ...]:
+    """Return the folded words of a name without connectives, or with them when it has no others."""
+    words = tuple(token.folded for token in tokens(text))
+    return tuple(word for word in words if word not in CONNECTIVES) or words
+
+
+def spelling_of(form: Form) -> str:
+    """Return the letters and digits of a form, folded and joined."""
+    if form.is_acronym:
+        return "".join(token.folded for token in tokens(form.text))
+    return " ".join(form.words)
