@@ -1,0 +1,301 @@
+"""A stand-in of Telegram's Bot API over real HTTP, which refuses what Telegram refuses.
+
+Tests speak through ``Person``: what somebody writes becomes an update that the bot fetches, and what the bot sends
+waits to be heard. Every call is recorded. Faults (429, 5xx, a reset connection) come on demand.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+from aiohttp import web
+
+from tests.auxil import bot_api_rules as rules
+from tests.auxil import updates
+from tests.auxil.people import PATIENCE_SECONDS, Person, Shown
+from tests.auxil.updates import Json
+
+TOKEN = "987654321:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"  # noqa: S105 - shaped like a token, known to nobody
+BOT = {
+    "id": 987654321,
+    "is_bot": True,
+    "first_name": "Referral",
+    "username": updates.BOT_USERNAME,
+    "can_join_groups": True,
+    "can_read_all_group_messages": False,
+    "supports_inline_queries": False,
+}
+_UNASKED = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
+_NOT_MODIFIED = (
+    "message is not modified: specified new message content and reply markup are exactly the same as a current "
+    "content and reply markup of the message"
+)
+_TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
+_CONFLICT = "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One request of the bot and what came of it."""
+
+    method: str
+    parameters: dict[str, str]
+    refusal: str | None
+
+
+@dataclass(slots=True)
+class Fault:
+    """A failure to come: of a method, of a chat where one is named, so many times."""
+
+    method: str
+    status: int | None
+    """None resets the connection."""
+    chat_id: int | None = None
+    retry_after: int | None = None
+    times: int = 1
+
+
+def _refused(no: rules.Refusal) -> web.Response:
+    body: Json = {"ok": False, "error_code": no.status, "description": no.description}
+    if no.retry_after is not None:
+        body["parameters"] = {"retry_after": no.retry_after}
+    return web.json_response(body, status=no.status)
+
+
+@dataclass(slots=True)
+class BotApi:
+    """The server; an async context manager."""
+
+    calls: list[Call] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    messages: dict[tuple[int, int], Json] = field(default_factory=dict)
+    """The bot's messages as they stand now, by chat and number."""
+    open_queries: set[str] = field(default_factory=set)
+    """Presses of buttons that wait for an answer."""
+    chats: dict[int, Json] = field(default_factory=dict)
+    blocked: set[int] = field(default_factory=set)
+    """Chats whose people have blocked the bot."""
+    webhook: str = ""
+    pending: deque[Json] = field(default_factory=deque)
+    url: str = ""
+    _inboxes: dict[int, asyncio.Queue[Shown]] = field(default_factory=dict)
+    _waiting: list[asyncio.Event] = field(default_factory=list)
+    _polls: int = 0
+    _ids: int = 0
+    _allowed: frozenset[str] = rules.UPDATE_KINDS - _UNASKED
+    _runner: web.AppRunner | None = None
+
+    async def __aenter__(self) -> Self:
+        application = web.Application()
+        application.router.add_route("*", "/bot{token}/{method}", self._serve)
+        self._runner = web.AppRunner(application, access_log=None, shutdown_timeout=0.1, handler_cancellation=True)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, "127.0.0.1", 0)
+        await site.start()
+        self.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        assert self._runner
+        await self._runner.cleanup()
+
+    def next_id(self) -> int:
+        """Return a number not used before."""
+        self._ids += 1
+        return self._ids
+
+    def person(self, identity: int = 4001, language: str | None = "en", chat: Json | None = None) -> Person:
+        """Return somebody in their private chat, or in the group that is given."""
+        chat = chat or updates.private_chat(identity)
+        self.chats[chat["id"]] = chat
+        return Person(self, identity, language, chat)
+
+    def push(self, **content: Json) -> None:
+        """Put an update in the queue; content of a kind that the bot has not asked for is dropped."""
+        if set(content) <= self._allowed:
+            self.pending.append({"update_id": 700_000 + self.next_id(), **content})
+            self._wake()
+
+    def push_raw(self, update: Json) -> None:
+        """Put an update in the queue just as it is."""
+        self.pending.append({"update_id": 700_000 + self.next_id(), **update})
+        self._wake()
+
+    def inbox(self, chat_id: int) -> asyncio.Queue[Shown]:
+        """Return what a chat has been sent and nobody has heard yet."""
+        return self._inboxes.setdefault(chat_id, asyncio.Queue())
+
+    def sent(self, method: str) -> list[Call]:
+        """Return the calls of a method."""
+        return [call for call in self.calls if call.method == method]
+
+    def refusals(self) -> list[str]:
+        """Return what was refused, method and words."""
+        return [f"{call.method}: {call.refusal}" for call in self.calls if call.refusal]
+
+    async def until(self, claim: Callable[[], bool]) -> None:
+        """Wait until a claim about the calls is true."""
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            await self._wait(claim)
+
+    async def _wait(self, claim: Callable[[], bool]) -> None:
+        changed = asyncio.Event()
+        self._waiting.append(changed)
+        try:
+            while not claim():
+                await changed.wait()
+                changed.clear()
+        finally:
+            self._waiting.remove(changed)
+
+    def _wake(self) -> None:
+        """Let everyone who waits look again."""
+        for waiting in self._waiting:
+            waiting.set()
+
+    async def _serve(self, request: web.Request) -> web.StreamResponse:
+        method = request.match_info["method"]
+        raw = {name: str(value) for name, value in (await request.post()).items()} | dict(request.query)
+        refusal: str | None = None
+        try:
+            if fault := self._fault(method, raw):
+                refusal = f"fault {fault.status}"
+                return self._fail(fault, request)
+            result = await self._answer(request.match_info["token"], method, raw)
+            return web.json_response({"ok": True, "result": result})
+        except rules.Refusal as no:
+            refusal = no.description
+            return _refused(no)
+        finally:
+            self.calls.append(Call(method, raw, refusal))
+            self._wake()
+
+    def _fail(self, fault: Fault, request: web.Request) -> web.Response:
+        if fault.status is None:
+            assert request.transport
+            request.transport.abort()
+            return web.Response()
+        if fault.status >= 500:
+            return web.Response(status=fault.status, text="<html><h1>Bad Gateway</h1></html>", content_type="text/html")
+        return _refused(rules.Refusal(f"Too Many Requests: retry after {fault.retry_after}", 429, fault.retry_after))
+
+    def _fault(self, method: str, raw: dict[str, str]) -> Fault | None:
+        for fault in self.faults:
+            meant = fault.chat_id is None or str(fault.chat_id) == raw.get("chat_id")
+            if fault.method == method and fault.times and meant:
+                fault.times -= 1
+                return fault
+        return None
+
+    async def _answer(self, token: str, method: str, raw: dict[str, str]) -> object:
+        if token != TOKEN:
+            known_shape = token.partition(":")[0].isdigit() and ":" in token
+            raise rules.Refusal("Unauthorized", 401) if known_shape else rules.Refusal("Not Found", 404)
+        answers: dict[str, Callable[[dict[str, Any]], object]] = {
+            "getMe": lambda _: BOT,
+            "getWebhookInfo": lambda _: {
+                "url": self.webhook,
+                "has_custom_certificate": False,
+                "pending_update_count": len(self.pending),
+            },
+            "getUpdates": self._get_updates,
+            "deleteWebhook": self._delete_webhook,
+            "sendMessage": self._send_message,
+            "editMessageText": self._edit_message,
+            "editMessageReplyMarkup": self._edit_message,
+            "answerCallbackQuery": self._answer_query,
+            "sendChatAction": self._chat_action,
+        }
+        if method not in rules.PARAMETERS:
+            raise rules.Refusal("Not Found: method not found", 404)
+        parameters = rules.read_parameters(method, raw)
+        result = answers.get(method, lambda _: True)(parameters)
+        return await result if isinstance(result, Awaitable) else result
+
+    async def _get_updates(self, parameters: dict[str, Any]) -> list[Json]:
+        if self.webhook:
+            raise rules.Refusal("Conflict: can't use getUpdates method while webhook is active", 409)
+        if "allowed_updates" in parameters:
+            self._allowed = frozenset(parameters["allowed_updates"]) or rules.UPDATE_KINDS - _UNASKED
+        self._polls += 1
+        mine = self._polls
+        while self.pending and self.pending[0]["update_id"] < parameters.get("offset", 0):
+            self.pending.popleft()
+        self._wake()
+        try:
+            async with asyncio.timeout(parameters.get("timeout", 0)):
+                await self._wait(lambda: bool(self.pending) or self._polls != mine)
+        except TimeoutError:
+            return []
+        if self._polls != mine:
+            raise rules.Refusal(_CONFLICT, 409)
+        return list(self.pending)[: parameters.get("limit", 100)]
+
+    def _delete_webhook(self, parameters: dict[str, Any]) -> bool:
+        self.webhook = ""
+        if parameters.get("drop_pending_updates"):
+            self.pending.clear()
+        return True
+
+    def _chat(self, chat_id: int) -> Json:
+        if chat_id not in self.chats:
+            raise rules.bad_request("chat not found")
+        if chat_id in self.blocked:
+            raise rules.Refusal("Forbidden: bot was blocked by the user", 403)
+        return self.chats[chat_id]
+
+    def _send_message(self, parameters: dict[str, Any]) -> Json:
+        chat = self._chat(parameters["chat_id"])
+        text, entities = rules.read_text(parameters)
+        body: Json = updates.message(self.next_id(), chat, BOT) | {"text": text.strip()}
+        if entities:
+            body["entities"] = entities
+        if rows := parameters.get("reply_markup", {}).get("inline_keyboard"):
+            body["reply_markup"] = {"inline_keyboard": rows}
+        self._show(body, edited=False)
+        return body
+
+    def _edit_message(self, parameters: dict[str, Any]) -> Json:
+        self._chat(parameters["chat_id"])
+        key = (parameters["chat_id"], parameters["message_id"])
+        if key not in self.messages:
+            raise rules.bad_request("message to edit not found")
+        before = self.messages[key]
+        after = {name: item for name, item in before.items() if name not in {"reply_markup", "edit_date"}}
+        if "text" in parameters:
+            text, entities = rules.read_text(parameters)
+            after = {name: item for name, item in after.items() if name != "entities"} | {"text": text.strip()}
+            after |= {"entities": entities} if entities else {}
+        if rows := parameters.get("reply_markup", {}).get("inline_keyboard"):
+            after["reply_markup"] = {"inline_keyboard": rows}
+        if after == {name: item for name, item in before.items() if name != "edit_date"}:
+            raise rules.bad_request(_NOT_MODIFIED)
+        after["edit_date"] = updates.NOW + self.next_id()
+        self._show(after, edited=True)
+        return after
+
+    def _show(self, body: Json, *, edited: bool) -> None:
+        chat_id = body["chat"]["id"]
+        self.messages.pop((chat_id, body["message_id"]), None)
+        self.messages[chat_id, body["message_id"]] = body
+        rows = body.get("reply_markup", {}).get("inline_keyboard", [])
+        buttons = tuple(
+            (item["text"], item.get("callback_data") or item.get("url", "")) for row in rows for item in row
+        )
+        shown = Shown(body["message_id"], body["text"], tuple(body.get("entities", ())), buttons, edited)
+        self.inbox(chat_id).put_nowait(shown)
+
+    def _answer_query(self, parameters: dict[str, Any]) -> bool:
+        query = parameters["callback_query_id"]
+        if query not in self.open_queries:
+            raise rules.bad_request(_TOO_OLD)
+        self.open_queries.discard(query)
+        return True
+
+    def _chat_action(self, parameters: dict[str, Any]) -> bool:
+        self._chat(parameters["chat_id"])
+        if parameters["action"] not in rules.CHAT_ACTIONS:
+            raise rules.bad_request("wrong parameter action in request")
+        return True
