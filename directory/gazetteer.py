@@ -1,0 +1,112 @@
+"""Cities and subdivisions of the world by name, from GeoNames and ISO 3166-2; ``compile_gazetteer`` makes the files."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from importlib.resources import files
+from typing import Final, NamedTuple
+
+from directory.errors import DataFileError
+from directory.text import fold
+
+CITIES: Final = "cities.tsv"
+SUBDIVISIONS: Final = "subdivisions.tsv"
+
+
+class City(NamedTuple):
+    """A populated place."""
+
+    country: str
+    """ISO 3166-1 alpha-2."""
+    thousands: int
+    """Population in thousands, rounded up."""
+    latitude: float
+    longitude: float
+    zone: str | None
+    """IANA time zone, or None where it is the one of the country's capital."""
+    native: bool
+    """Whether the name that found it is its main one rather than another language's or an old one."""
+
+
+class Gazetteer:
+    """Which cities and subdivisions bear a folded name; a city's line is parsed when somebody asks for it."""
+
+    def __init__(self, cities: Sequence[str], subdivisions: Mapping[str, tuple[str, ...]]) -> None:
+        """Take lines of the cities' file, largest city first, and subdivisions' folded names with their countries."""
+        self._lines = cities
+        self._subdivisions = subdivisions
+        index: dict[str, int | tuple[int, ...]] = {}
+        for number, line in enumerate(cities):
+            for name in line[: line.index("\t")].split("|"):
+                held = index.setdefault(name, number)
+                if held is not number:
+                    index[name] = (*held, number) if isinstance(held, tuple) else (held, number)
+        self._index = index
+
+    @classmethod
+    def load(cls) -> "Gazetteer":
+        """Read the package's cities and subdivisions.
+
+        Raises:
+            DataFileError: a file is missing or damaged.
+        """
+        subdivisions: dict[str, tuple[str, ...]] = {}
+        for line in _lines(SUBDIVISIONS, columns=2):
+            name, _, countries = line.partition("\t")
+            subdivisions[name] = tuple(countries.split(" "))
+        return cls(_lines(CITIES, columns=6), subdivisions)
+
+    def __contains__(self, name: str) -> bool:
+        """Say whether a city bears the folded name."""
+        return name in self._index
+
+    def names(self) -> Iterator[str]:
+        """Yield the folded names of all cities."""
+        yield from self._index
+
+    def cities(self, name: str) -> tuple[City, ...]:
+        """Return the cities of a folded name, largest first."""
+        held = self._index.get(name)
+        if held is None:
+            return ()
+        return tuple(self._city(number, name) for number in (held if isinstance(held, tuple) else (held,)))
+
+    def largest(self, minimum: int) -> Iterator[tuple[str, City]]:
+        """Yield every name of the cities of at least so many thousand people, largest city first."""
+        for number, line in enumerate(self._lines):
+            names = line[: line.index("\t")].split("|")
+            city = self._city(number, names[0])
+            if city.thousands < minimum:
+                return
+            for name in names:
+                yield name, city
+
+    def subdivisions(self, name: str) -> tuple[str, ...]:
+        """Return the countries that have a subdivision of the folded name."""
+        return self._subdivisions.get(name, ())
+
+    def subdivision_names(self) -> Iterator[str]:
+        """Yield the folded names of all subdivisions."""
+        yield from self._subdivisions
+
+    def timezone(self, country: str, name: str) -> str | None:
+        """Return the IANA zone of a country's city where it differs from the capital's, else None."""
+        for city in self.cities(fold(name)):
+            if city.country == country:
+                return city.zone
+        return None
+
+    def _city(self, number: int, name: str) -> City:
+        names, country, thousands, latitude, longitude, zone = self._lines[number].split("\t")
+        native = names == name or names.startswith(f"{name}|")
+        return City(country, int(thousands), float(latitude), float(longitude), zone or None, native)
+
+
+def _lines(name: str, *, columns: int) -> list[str]:
+    label = f"directory/data/{name}"
+    try:
+        text = files("directory").joinpath("data", name).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as fault:
+        raise DataFileError(f"{label} cannot be read ({fault}); install the package again.") from fault
+    lines = text.splitlines()
+    if text.count("\t") != len(lines) * (columns - 1):
+        raise DataFileError(f"{label} is damaged: every line needs {columns} columns; install the package again.")
+    return lines
