@@ -1,0 +1,113 @@
+"""What to answer a reading with: which organizations, which policy, and what is still to be asked."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from bot.understanding.reading import REFERRING, Ambiguity, Intent, Reading, Unknown
+from directory.catalogue import Catalogue
+from directory.matching import Breadth, Match, Query, Shape, empty_places, rank, single
+from directory.model import Organization
+
+CLOSE: Final = 0.1
+"""Two intents whose confidence differs by no more than this are both offered, never guessed between."""
+
+SHAPES: Final = {
+    Intent.SPOKESPERSON: Shape.MEMBERS_FIRST,
+    Intent.SPEAKER: Shape.NETWORKS_FIRST,
+    Intent.INTERNSHIP: Shape.HOSTS_FIRST,
+    Intent.CONTACT: Shape.MEMBERS_FIRST,
+    Intent.JOIN: Shape.MEMBERS_FIRST,
+    Intent.SERVICE_DELIVERY: Shape.MEMBERS_FIRST,
+    Intent.ORGANIZATION: Shape.MEMBERS_FIRST,
+    Intent.BROWSE: Shape.NETWORKS_FIRST,
+}
+"""What each intent that refers puts first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A decision, before it is put into words."""
+
+    intent: Intent
+    policy: str
+    """Key of the house answer."""
+    matches: tuple[Match, ...] = ()
+    """The full list in order; empty only for intents that do not refer, and for an empty directory."""
+    question: str | None = None
+    """The slot that the answer also asks for: ``place``, ``sector``, ``intent`` or None."""
+    empty_places: tuple[str, ...] = ()
+    """Places asked about without anyone of the trades asked about; others may work there for all informal workers."""
+    empty_sectors: tuple[str, ...] = ()
+    """Trades asked about that nobody on the list serves."""
+    other_sector: bool = False
+    """Whether nothing else was left than organizations of other trades."""
+    organization: Organization | None = None
+    """The one asked about, active or not."""
+    choices: tuple[Organization, ...] = ()
+    """Those of close names, when it cannot be told which is meant."""
+    ambiguous_places: tuple[Ambiguity, ...] = ()
+    unknown: tuple[Unknown, ...] = ()
+
+
+def decide(reading: Reading, catalogue: Catalogue) -> Outcome:
+    """Return the outcome for a reading; the same for whoever asks, since nothing about them enters."""
+    named = None if reading.organization is None else catalogue.get(reading.organization)
+    choices = tuple(found for slug in reading.organization_choices if (found := catalogue.get(slug)) is not None)
+    matches: tuple[Match, ...] = ()
+    empty: tuple[str, ...] = ()
+    if reading.intent in REFERRING:
+        query = Query(SHAPES[reading.intent], reading.sectors, reading.targets or reading.places)
+        matches = _matches(reading.intent, query, named, choices, catalogue)
+        empty = empty_places(query, catalogue) if named is None and not choices else ()
+    served = {sector for match in matches for sector in match.sectors}
+    refers = bool(matches) and named is None and not choices
+    return Outcome(
+        intent=reading.intent,
+        policy=reading.intent.value,
+        matches=matches,
+        question=_question(reading, refers=refers),
+        empty_places=empty,
+        empty_sectors=tuple(sector for sector in reading.sectors if sector not in served) if refers else (),
+        other_sector=any(match.breadth is Breadth.OTHER for match in matches),
+        organization=named,
+        choices=choices,
+        ambiguous_places=reading.ambiguous_places,
+        unknown=reading.unknown,
+    )
+
+
+def _matches(
+    intent: Intent,
+    query: Query,
+    named: Organization | None,
+    choices: tuple[Organization, ...],
+    catalogue: Catalogue,
+) -> tuple[Match, ...]:
+    if named is not None:
+        first = single(named, catalogue, query.sectors)
+        asked = intent is not Intent.ORGANIZATION and (query.sectors or query.places)
+        rest = rank(query, catalogue) if asked else _above(first, catalogue)
+        return (first, *(match for match in rest if match.organization.slug != named.slug))
+    if choices:
+        return tuple(single(choice, catalogue) for choice in choices)
+    return rank(query, catalogue)
+
+
+def _above(first: Match, catalogue: Catalogue) -> tuple[Match, ...]:
+    """Return the networks above an organization, and its door where that is none of them."""
+    above = (*catalogue.above(first.organization), first.door)
+    return tuple(single(network, catalogue) for network in dict.fromkeys(above))
+
+
+def _question(reading: Reading, *, refers: bool) -> str | None:
+    """Return the slot to ask for: what is wanted where it cannot be told, else what would narrow the list."""
+    close = [intent for intent, confidence in reading.alternatives if reading.confidence - confidence <= CLOSE]
+    if len({SHAPES.get(intent, intent) for intent in (reading.intent, *close)}) > 1:
+        return "intent"
+    if not refers:
+        return None
+    if not (reading.targets or reading.places):
+        return "place"
+    if not reading.sectors:
+        return "sector"
+    return None
