@@ -8,6 +8,7 @@ from typing import Final
 
 from directory.geography import Areas
 from directory.model import Kind, Organization, Sector, Status
+from directory.nearness import Step, reach
 from directory.text import fold
 
 NETWORKS: Final = frozenset({Kind.GLOBAL_NETWORK, Kind.REGIONAL_NETWORK})
@@ -16,8 +17,6 @@ NETWORKS: Final = frozenset({Kind.GLOBAL_NETWORK, Kind.REGIONAL_NETWORK})
 
 class Catalogue:
     """Every organization, by slug, trade and area; what is no longer active is found by its slug alone."""
-
-    __slots__ = ("_by_area", "_by_slug", "_doors", "_members", "_positions", "areas", "listed", "organizations")
 
     def __init__(self, organizations: Iterable[Organization], areas: Areas) -> None:
         self.areas = areas
@@ -34,7 +33,9 @@ class Catalogue:
                 members[network].append(organization)
         self._by_area = {key: tuple(found) for key, found in by_area.items()}
         self._members = {slug: tuple(found) for slug, found in members.items()}
-        self._doors = {
+        self._reaches = {organization.slug: reach(organization, areas) for organization in self.listed}
+        self._doors: dict[tuple[str, tuple[Sector, ...]], Organization | None] = {}
+        self._networks = {
             key: networks
             for key, found in self._by_area.items()
             if (networks := tuple(o for o in found if o.kind in NETWORKS and o.channels))
@@ -54,6 +55,10 @@ class Catalogue:
         ``None`` stands for any area or any trade.
         """
         return self._by_area.get((area, sector), ())
+
+    def reach(self, organization: Organization) -> Step:
+        """Return how far an organization works, apart from any place asked about."""
+        return self._reaches.get(organization.slug) or reach(organization, self.areas)
 
     def members(self, network: Organization) -> tuple[Organization, ...]:
         """Return the listed organizations that say they belong to this one."""
@@ -87,10 +92,14 @@ class Catalogue:
         """
         if organization.channels:
             return organization
-        for parent in self.above(organization):
-            if parent.channels:
-                return parent
-        return self._network_of_trade(organization, tuple(sectors)) or self._neighbor(organization)
+        key = organization.slug, tuple(sectors)
+        if key not in self._doors:
+            self._doors[key] = (
+                next((parent for parent in self.above(organization) if parent.channels), None)
+                or self._network_of_trade(organization, key[1])
+                or self._neighbor(organization)
+            )
+        return self._doors[key]
 
     def networks(self) -> tuple[Organization, ...]:
         """Return the global networks, then the regional ones, ties settled."""
@@ -116,7 +125,7 @@ class Catalogue:
         sectors = sorted(organization.sectors, key=lambda sector: sector not in asked)
         for area in self._upward(organization):
             for sector in sectors:
-                for network in self._doors.get((area, sector), ()):
+                for network in self._networks.get((area, sector), ()):
                     return network
         return None
 

@@ -6,12 +6,13 @@ A pure function of the request and the catalogue: who asks never enters, nothing
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import chain
 from typing import Final
 
 from directory.catalogue import NETWORKS, Catalogue
 from directory.geography import WORLD
 from directory.model import Kind, Organization, Sector, Statement
-from directory.nearness import LEVELS, Level, Step, reach, steps_from
+from directory.nearness import LEVELS, Level, Step, steps_from
 
 
 class Breadth(StrEnum):
@@ -95,7 +96,7 @@ def rank(query: Query, catalogue: Catalogue) -> tuple[Match, ...]:
 
 def single(organization: Organization, catalogue: Catalogue, sectors: Iterable[Sector] = ()) -> Match:
     """Return an organization that was asked for by name as a match, its level being how far it reaches."""
-    return _match(_Candidate(organization, reach(organization, catalogue.areas), Breadth.EXACT), sectors, catalogue)
+    return _match(_Candidate(organization, catalogue.reach(organization), Breadth.EXACT), sectors, catalogue)
 
 
 def empty_places(query: Query, catalogue: Catalogue) -> tuple[str, ...]:
@@ -167,7 +168,7 @@ def _find(
             for organization in catalogue.covering(None if step is None else step.area, trade):
                 if organization.slug not in found:
                     found.add(organization.slug)
-                    yield organization, step or reach(organization, catalogue.areas)
+                    yield organization, step or catalogue.reach(organization)
 
 
 def _breadth(sector: Sector | None, organization: Organization) -> Breadth:
@@ -202,10 +203,10 @@ def _key(shape: Shape, candidate: _Candidate, catalogue: Catalogue, *, whole: bo
 def _merge(query: Query, lists: Sequence[Sequence[_Candidate]], catalogue: Catalogue) -> Iterator[Match]:
     """Turn the lists into matches in turns, each organization at its nearest and most exact."""
     best: dict[str, _Candidate] = {}
-    for candidates in lists:
-        for candidate in candidates:
-            slug = candidate.organization.slug
-            best[slug] = min(best.get(slug, candidate), candidate, key=_closeness)
+    for candidate in chain.from_iterable(lists):
+        known = best.setdefault(candidate.organization.slug, candidate)
+        if known is not candidate:
+            best[candidate.organization.slug] = min(known, candidate, key=_closeness)
     for candidate in interleave(lists):
         yield _match(best[candidate.organization.slug], query.sectors, catalogue)
 
