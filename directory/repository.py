@@ -35,7 +35,7 @@ class Repository:
     async def records(self) -> tuple[Record, ...]:
         """Return every organization with what only curators see, in the order of slugs."""
         statement = select(CuratorNoteRow.organization_slug, CuratorNoteRow.text)
-        notes = dict((await self._session.execute(statement)).tuples().all())
+        notes = dict((await self._session.execute(statement)).all())
         return tuple(
             Record(organization, Confidence(row.confidence), notes.get(organization.slug))
             for organization, row in await self._read()
