@@ -1,0 +1,181 @@
+"""Trains the model of understanding from the labelled phrases that the project holds (`bot train`).
+
+The same phrases and the same code give the same bytes: one thread, fixed seeds, weights rounded to eight bits.
+scikit-learn is needed here alone (the extra ``train``).
+"""
+
+import json
+import math
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from bot.errors import InputError, LexiconError
+from bot.understanding.classifier import Classifier, Head
+from bot.understanding.features import BUCKETS, Embedder, Floats, grams, sparse
+from bot.understanding.reading import LOCALES, Audience, Intent
+from bot.understanding.understander import HeadTexts
+
+PENALTY: Final = 0.5
+"""The linear machine's C, found by cross-validation."""
+EMBEDDING_WEIGHT: Final = 0.85
+"""How much the embedding counts beside the two n-gram blocks, found by cross-validation."""
+RARE: Final = 2
+"""A letter n-gram or pair of words of fewer messages than this is left out."""
+FOLDS: Final = 4
+TEMPERATURES: Final = tuple(round(0.5 + 0.25 * step, 2) for step in range(50))
+NOBODY: Final = "nobody"
+"""The audience head's label for messages that do not show who asks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One labelled message to learn from."""
+
+    text: str
+    locale: str
+    intent: Intent
+    audience: str
+
+
+def phrases() -> tuple[Phrase, ...]:
+    """Return the phrases of all languages, in the order of their files.
+
+    Raises:
+        LexiconError: a line is no JSON or has an unknown label; the text names file and line.
+    """
+    found = []
+    for locale in LOCALES:
+        path = files("bot").joinpath("locales", locale, "phrases.jsonl")
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            try:
+                label = json.loads(line)
+                audience = Audience(label.get("audience") or Audience.OTHER)
+                found.append(
+                    Phrase(
+                        label["text"],
+                        locale,
+                        Intent(label["intent"]),
+                        NOBODY if audience is Audience.OTHER else audience.value,
+                    )
+                )
+            except (ValueError, KeyError) as fault:
+                raise LexiconError(f"bot/locales/{locale}/phrases.jsonl line {number}: {fault}.") from None
+    return tuple(found)
+
+
+def train(
+    texts_of: Callable[[str], HeadTexts],
+    learned: Sequence[Phrase],
+    embedder: Embedder,
+    progress: Callable[[str], None] = lambda _: None,
+) -> Classifier:
+    """Return a classifier fitted to the phrases.
+
+    Args:
+        texts_of: what each head reads of a message (``Understander.head_texts``).
+        learned: the phrases.
+        embedder: the sentence embeddings.
+        progress: is told what is being done.
+    """
+    progress(f"reading {len(learned)} phrases")
+    texts = [texts_of(phrase.text) for phrase in learned]
+    embedded = np.vstack([embedder.embed(phrase.text) for phrase in learned])
+    heads: dict[str, Head] = {}
+    idf: dict[str, Floats] = {}
+    plans: tuple[tuple[str, list[str], list[str], Floats | None], ...] = (
+        ("intent", [item.intent for item in texts], [phrase.intent.value for phrase in learned], embedded),
+        ("locale", [item.locale for item in texts], [phrase.locale for phrase in learned], None),
+        ("audience", [item.intent for item in texts], [phrase.audience for phrase in learned], embedded),
+    )
+    for name, folded, labels, vectors in plans:
+        progress(f"fitting {name}")
+        idf[name] = _idf(folded)
+        heads[name] = _fit(folded, labels, vectors, idf[name])
+    return Classifier(heads, idf)
+
+
+def _idf(folded: Sequence[str]) -> Floats:
+    """Return the weight of each bucket: 0 where it is too rare to learn from."""
+    frequency: Counter[int] = Counter(bucket for text in folded for block in grams(text) for bucket in block)
+    weights = np.zeros(BUCKETS, dtype=np.float32)
+    for bucket, count in frequency.items():
+        if count >= RARE:
+            weights[bucket] = math.log((1 + len(folded)) / (1 + count)) + 1
+    return weights.astype(np.float16).astype(np.float32)
+
+
+def _fit(folded: Sequence[str], labels: Sequence[str], vectors: Floats | None, idf: Floats) -> Head:
+    matrix = _matrix(folded, vectors, idf)
+    wanted = np.array(labels)
+    temperature = _temperature(matrix, wanted)
+    return _head(_machine(matrix, wanted), temperature, has_embedding=vectors is not None)
+
+
+def _matrix(folded: Sequence[str], vectors: Floats | None, idf: Floats) -> Any:  # noqa: ANN401  (scipy has no types)
+    sp = _scipy_sparse()
+    columns, values, ends = [], [], [0]
+    for text in folded:
+        buckets, weights = sparse(text, idf)
+        columns.append(buckets)
+        values.append(weights)
+        ends.append(ends[-1] + len(buckets))
+    counted = sp.csr_matrix(
+        (np.concatenate(values), np.concatenate(columns), np.array(ends)), shape=(len(folded), BUCKETS)
+    )
+    if vectors is None:
+        return counted
+    return sp.hstack([counted, sp.csr_matrix(vectors * EMBEDDING_WEIGHT)]).tocsr()
+
+
+def _machine(matrix: Any, wanted: npt.NDArray[np.str_]) -> Any:  # noqa: ANN401  (scikit-learn has no types)
+    try:
+        from sklearn.svm import LinearSVC  # noqa: PLC0415  (an extra: only training needs it)
+    except ImportError:
+        raise InputError("Training needs scikit-learn: pip install -e '.[train]'.") from None
+    return LinearSVC(C=PENALTY, random_state=0).fit(matrix, wanted)
+
+
+def _head(machine: Any, temperature: float, *, has_embedding: bool) -> Head:  # noqa: ANN401  (as above)
+    counted = machine.coef_[:, :BUCKETS]
+    scales = np.maximum(np.abs(counted).max(axis=1), 1e-9) / 127
+    embedding = machine.coef_[:, BUCKETS:].T * EMBEDDING_WEIGHT if has_embedding else np.zeros((0, len(scales)))
+    return Head(
+        tuple(str(label) for label in machine.classes_),
+        np.round(counted / scales[:, None]).astype(np.int8).T.copy(),
+        scales.astype(np.float32),
+        np.round(embedding.astype(np.float32), 3),
+        np.round(machine.intercept_, 4).astype(np.float32),
+        temperature,
+    )
+
+
+def _temperature(matrix: Any, wanted: npt.NDArray[np.str_]) -> float:  # noqa: ANN401  (as above)
+    """Return the temperature under which held-out messages are the least surprising."""
+    folds = np.arange(len(wanted)) % FOLDS
+    margins, truth = [], []
+    for fold in range(FOLDS):
+        machine = _machine(matrix[folds != fold], wanted[folds != fold])
+        found = machine.decision_function(matrix[folds == fold])
+        margins.append(found)
+        truth.append(np.searchsorted(machine.classes_, wanted[folds == fold]))
+    return min(TEMPERATURES, key=lambda heat: _surprise(np.vstack(margins) * heat, np.concatenate(truth)))
+
+
+def _surprise(margins: npt.NDArray[np.float64], truth: npt.NDArray[np.intp]) -> float:
+    shifted = margins - margins.max(axis=1, keepdims=True)
+    chosen = shifted[np.arange(len(truth)), truth]
+    return float(np.mean(np.log(np.exp(shifted).sum(axis=1)) - chosen))
+
+
+def _scipy_sparse() -> Any:  # noqa: ANN401  (as above)
+    try:
+        import scipy.sparse  # noqa: PLC0415  (comes with scikit-learn)
+    except ImportError:
+        raise InputError("Training needs scikit-learn: pip install -e '.[train]'.") from None
+    return scipy.sparse

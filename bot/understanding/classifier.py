@@ -1,0 +1,123 @@
+"""The trained part of understanding: three linear heads (intent, locale, audience) in one small file."""
+
+import io
+import zipfile
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from bot.errors import ModelError
+from bot.understanding.features import BUCKETS, EMBEDDING_SIZE, Floats, sparse
+
+FORMAT: Final = 1
+MODEL: Final = "model.zip"
+REMEDY: Final = "Restore bot/understanding/model.zip or run `bot train`."
+
+_FIXED_DATE: Final = (1980, 1, 1, 0, 0, 0)
+
+
+@dataclass(frozen=True)
+class Head:
+    """One linear classifier; ``probabilities`` are its margins through a softmax."""
+
+    labels: tuple[str, ...]
+    weights: npt.NDArray[np.int8]
+    """One row a bucket, one column a label."""
+    scales: Floats
+    """What a weight of 1 is worth, for each label."""
+    embedding: Floats
+    """One row a dimension of the embedding, one column a label; empty where the head does without."""
+    bias: Floats
+    temperature: float
+    """How much a margin counts for: found on held-out messages so that confidence is honest."""
+
+    def probabilities(self, buckets: npt.NDArray[np.int64], values: Floats, embedded: Floats | None) -> Floats:
+        """Return one probability a label, summing to 1."""
+        margins = (values @ self.weights[buckets].astype(np.float32)) * self.scales + self.bias
+        if embedded is not None and self.embedding.size:
+            margins = margins + embedded @ self.embedding
+        powers = np.exp((margins - margins.max()) * self.temperature)
+        return np.asarray(powers / powers.sum(), dtype=np.float32)
+
+
+@dataclass(frozen=True)
+class Classifier:
+    """Heads by name with the weights (idf) of the buckets of their text."""
+
+    heads: Mapping[str, Head]
+    idf: Mapping[str, Floats]
+
+    def rank(self, name: str, folded: str, embedded: Floats | None = None) -> tuple[tuple[str, float], ...]:
+        """Return the labels of a head with their probabilities for a folded text, best first."""
+        head = self.heads[name]
+        buckets, values = sparse(folded, self.idf[name])
+        found = head.probabilities(buckets, values, embedded)
+        order = np.argsort(-found, kind="stable")
+        return tuple((head.labels[index], float(found[index])) for index in order)
+
+
+def dump(classifier: Classifier) -> bytes:
+    """Return the classifier as a zip of arrays: the same bytes for the same weights."""
+    arrays: dict[str, npt.NDArray[np.generic]] = {"format": np.array([FORMAT, BUCKETS, EMBEDDING_SIZE])}
+    for name, head in classifier.heads.items():
+        arrays[f"{name}.labels"] = np.array(head.labels)
+        arrays[f"{name}.weights"] = head.weights
+        arrays[f"{name}.scales"] = head.scales
+        arrays[f"{name}.embedding"] = head.embedding.astype(np.float16)
+        arrays[f"{name}.bias"] = head.bias
+        arrays[f"{name}.temperature"] = np.array([head.temperature], dtype=np.float32)
+        arrays[f"{name}.idf"] = classifier.idf[name].astype(np.float16)
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        for key, array in arrays.items():
+            content = io.BytesIO()
+            np.lib.format.write_array(content, array, allow_pickle=False)
+            entry = zipfile.ZipInfo(f"{key}.npy", _FIXED_DATE)
+            archive.writestr(entry, content.getvalue(), zipfile.ZIP_DEFLATED, 9)
+    return target.getvalue()
+
+
+def load(content: bytes | None = None) -> Classifier:
+    """Return the classifier of the package, or of the bytes that ``dump`` wrote.
+
+    Raises:
+        ModelError: the file is missing, damaged or of another version of the code.
+    """
+    if content is None:
+        try:
+            content = files("bot.understanding").joinpath(MODEL).read_bytes()
+        except OSError:
+            raise ModelError(f"The trained model bot/understanding/{MODEL} is missing. {REMEDY}") from None
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            arrays = {
+                entry.removesuffix(".npy"): np.lib.format.read_array(
+                    io.BytesIO(archive.read(entry)), allow_pickle=False
+                )
+                for entry in archive.namelist()
+            }
+        if tuple(arrays["format"]) != (FORMAT, BUCKETS, EMBEDDING_SIZE):
+            raise ModelError(f"The trained model bot/understanding/{MODEL} was made by other code. {REMEDY}")
+        names = sorted({key.split(".")[0] for key in arrays if "." in key})
+        return Classifier(
+            {name: _head(arrays, name) for name in names},
+            {name: arrays[f"{name}.idf"].astype(np.float32) for name in names},
+        )
+    except (zipfile.BadZipFile, KeyError, ValueError, EOFError, OSError, NotImplementedError, zlib.error):
+        raise ModelError(f"The trained model bot/understanding/{MODEL} is damaged. {REMEDY}") from None
+
+
+def _head(arrays: Mapping[str, npt.NDArray[np.generic]], name: str) -> Head:
+    return Head(
+        tuple(str(label) for label in arrays[f"{name}.labels"]),
+        arrays[f"{name}.weights"].astype(np.int8),
+        arrays[f"{name}.scales"].astype(np.float32),
+        arrays[f"{name}.embedding"].astype(np.float32),
+        arrays[f"{name}.bias"].astype(np.float32),
+        float(arrays[f"{name}.temperature"].astype(np.float32)[0]),
+    )

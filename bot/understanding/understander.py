@@ -1,0 +1,155 @@
+"""One utterance in, one reading out: the readers of words first, then the trained heads over what they leave."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Final, Self
+
+from bot.understanding import classifier as trained
+from bot.understanding.features import Embedder, mask
+from bot.understanding.organizations import OrganizationFinding, OrganizationReader
+from bot.understanding.places import PlaceFinding, PlaceReader
+from bot.understanding.reading import Audience, Intent, Reading
+from bot.understanding.sectors import SectorFinding, SectorReader
+from directory.geography import Areas
+from directory.model import Organization
+
+READ_CHARACTERS: Final = 2000
+"""A longer message is read this far, and the reply says so."""
+SURE_OF_LOCALE: Final = 0.4
+SURE_OF_AUDIENCE: Final = 0.5
+SHOWN_ALTERNATIVES: Final = 3
+
+_WORD = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class HeadTexts:
+    """What the trained heads read of a message."""
+
+    intent: str
+    """Folded, with mentions replaced by their class."""
+    locale: str
+    """Lower case with its accents, which tell languages apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What the readers of words found in a message."""
+
+    sectors: SectorFinding
+    places: PlaceFinding
+    organization: OrganizationFinding
+
+
+@dataclass(frozen=True)
+class WordReaders:
+    """The readers of names, places and trades."""
+
+    sectors: SectorReader
+    places: PlaceReader
+    organizations: OrganizationReader
+
+    @classmethod
+    def load(cls, areas: Areas, organizations: Iterable[Organization]) -> Self:
+        """Read the vocabularies of all languages and index the organizations' names."""
+        return cls(SectorReader.load(), PlaceReader.load(areas), OrganizationReader(organizations))
+
+    def find(self, text: str) -> Findings:
+        """Return the trades, places and organization that a text names."""
+        sectors = self.sectors.read(text)
+        places = self.places.read(text)
+        return Findings(sectors, places, self.organizations.read(text, places.mentions))
+
+    def head_texts(self, text: str, findings: Findings | None = None) -> HeadTexts:
+        """Return what the trained heads read of a text."""
+        found = findings or self.find(text)
+        masked = [
+            replace(mention, kind=kind)
+            for kind, mentions in (
+                ("ORGANIZATION", found.organization.mentions),
+                ("SECTOR", found.sectors.mentions),
+                ("PLACE", found.places.mentions),
+            )
+            for mention in mentions
+        ]
+        return HeadTexts(mask(text, masked), " ".join(_WORD.findall(text.lower())))
+
+
+@dataclass(frozen=True)
+class Understander:
+    """Reads messages; ``readers`` and the trained model never change while it lives."""
+
+    readers: WordReaders
+    classifier: trained.Classifier
+    embedder: Embedder
+
+    @classmethod
+    def load(cls, areas: Areas, organizations: Iterable[Organization]) -> Self:
+        """Load vocabularies, model and embeddings.
+
+        Raises:
+            LexiconError: a file of a language is missing or damaged.
+            ModelError: the model or the embeddings are missing or damaged.
+        """
+        return cls(WordReaders.load(areas, organizations), trained.load(), Embedder())
+
+    def with_organizations(self, organizations: Iterable[Organization]) -> "Understander":
+        """Return the same understanding over other organizations, after the directory has changed."""
+        readers = replace(self.readers, organizations=OrganizationReader(organizations))
+        return replace(self, readers=readers)
+
+    def read(self, utterance: str) -> Reading:
+        """Return the reading of a message of any length and script."""
+        text = clean(utterance)
+        truncated = len(text) > READ_CHARACTERS
+        text = text[:READ_CHARACTERS]
+        found = self.readers.find(text)
+        texts = self.readers.head_texts(text, found)
+        embedded = self.embedder.embed(text)
+        intents = self.classifier.rank("intent", texts.intent, embedded)
+        audience, audience_confidence = self.classifier.rank("audience", texts.intent, embedded)[0]
+        alternatives = tuple((Intent(label), chance) for label, chance in intents[:SHOWN_ALTERNATIVES])
+        return Reading(
+            locale=self._locale(text, texts.locale),
+            intent=alternatives[0][0],
+            confidence=alternatives[0][1],
+            alternatives=alternatives,
+            audience=_audience(audience, audience_confidence),
+            sectors=found.sectors.sectors,
+            places=found.places.places,
+            targets=found.places.targets,
+            ambiguous_places=found.places.ambiguous,
+            organization=found.organization.organization,
+            organization_choices=found.organization.choices,
+            unknown=found.places.unknown + found.sectors.unknown + found.organization.unknown,
+            truncated=truncated,
+        )
+
+    def _locale(self, text: str, lowered: str) -> str | None:
+        if not _is_latin(text):
+            return None
+        label, chance = self.classifier.rank("locale", lowered)[0]
+        return label if chance >= SURE_OF_LOCALE else None
+
+
+def clean(utterance: str) -> str:
+    """Return the text with control and formatting characters as spaces; line breaks end sentences."""
+    return "".join(map(_printable, utterance[: READ_CHARACTERS * 2])).strip()
+
+
+def _printable(sign: str) -> str:
+    return sign if sign == "\n" or unicodedata.category(sign)[0] != "C" else " "
+
+
+def _audience(label: str, chance: float) -> Audience | None:
+    if chance < SURE_OF_AUDIENCE or label not in Audience:
+        return None
+    return Audience(label)
+
+
+def _is_latin(text: str) -> bool:
+    letters = [sign for sign in text if sign.isalpha()]
+    latin = sum(1 for sign in letters if sign.isascii() or "LATIN" in unicodedata.name(sign, ""))
+    return bool(letters) and latin * 2 > len(letters)
