@@ -1,0 +1,232 @@
+"""How an organization looks: a card in a list, a line of the whole list, and its own screen."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from urllib.parse import urlsplit
+
+from bot.rendering import bold, escape, lines, shorten
+from bot.understanding.reading import Intent
+from bot.voice import Voice
+from directory.catalogue import Catalogue
+from directory.matching import Breadth, Match
+from directory.model import ChannelKind, ContactChannel, Kind, NameKind, Organization, Purpose, Source, Status
+from directory.nearness import Level
+
+_PLAIN_KINDS: Final = frozenset({ChannelKind.WEBSITE, ChannelKind.CONTACT_PAGE, ChannelKind.EMAIL})
+_SOCIAL_NAMES: Final = {ChannelKind.X: "X", ChannelKind.YOUTUBE: "YouTube", ChannelKind.LINKEDIN: "LinkedIn"} | {
+    ChannelKind.TIKTOK: "TikTok"
+}
+_ORDER: Final = (ChannelKind.WEBSITE, ChannelKind.CONTACT_PAGE, ChannelKind.EMAIL, ChannelKind.PHONE)
+_PURPOSES: Final = {Intent.SPOKESPERSON: Purpose.PRESS, Intent.SPEAKER: Purpose.SPEAKERS} | {
+    Intent.INTERNSHIP: Purpose.INTERNSHIPS
+}
+_MOST_CHANNELS: Final = 5
+"""Channels on a card; the organization's own screen shows all."""
+_MOST_LANGUAGES: Final = 4
+_LONGEST: Final = 160
+"""Signs of a list of names on an organization's own screen."""
+_MOST_SOURCES: Final = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """Draws organizations in one language, at one moment."""
+
+    voice: Voice
+    catalogue: Catalogue
+    now: datetime
+
+    def card(self, match: Match, number: int, intent: Intent) -> str:
+        """Return a card: who, where and why, how to reach them, and how fresh that is."""
+        organization = match.organization
+        say = self.voice.say
+        return lines(
+            [
+                f"{number}. {self._title(organization)}",
+                escape(self.reason(match)),
+                escape(self._seat(organization)),
+                escape(self._languages(organization.languages[:_MOST_LANGUAGES])),
+                *(escape(say(f"card.{key}")) for key in _statements(organization, intent)),
+                *map(escape, self.contact(match, intent)),
+                escape(self._status(organization)),
+                escape(self.freshness(organization)),
+            ]
+        )
+
+    def entry(self, match: Match, number: int) -> str:
+        """Return an organization in two or three lines, for the whole list."""
+        organization = match.organization
+        place = self.voice.area(organization.country) if organization.country else self.voice.area(match.area)
+        return lines(
+            [
+                f"{number}. {self._title(organization)} · {escape(place)}",
+                escape(next(iter(self.contact(match, Intent.CONTACT)), "")) if organization.channels else "",
+                escape(self.voice.say("card.via", name=_short_name(match.door)))
+                if not organization.channels and match.door.channels
+                else "",
+                escape(self.freshness(organization)),
+            ]
+        )
+
+    def profile(self, match: Match, intent: Intent) -> str:
+        """Return all that the directory says about one organization."""
+        organization = match.organization
+        say = self.voice.say
+        return lines(
+            [
+                self._title(organization),
+                escape(say(f"kinds.{organization.kind}")),
+                escape(self._status(organization)),
+                escape(self.reason(match)),
+                escape(self._seat(organization)),
+                escape(self._languages(organization.languages)),
+                *map(escape, self._facts(organization)),
+                escape(say("card.summary", summary=organization.summary)) if organization.summary else "",
+                *(escape(say(f"card.{key}")) for key in _statements(organization, intent, every=True)),
+                *map(escape, self.contact(match, intent, every=True)),
+                escape(self.freshness(organization)),
+            ]
+        )
+
+    def reason(self, match: Match) -> str:
+        """Return why an organization is named: where it works and with whom."""
+        organization, voice = match.organization, self.voice
+        sectors = match.sectors or organization.sectors
+        general = match.breadth is Breadth.GENERAL and not match.sectors
+        values = {
+            "area": voice.area(match.area),
+            "places": voice.where([match.area]),
+            "sectors": voice.say("card.general") if general else voice.trades(sectors),
+            "the_sectors": voice.say("card.the_general") if general else voice.the_trades(sectors),
+        }
+        if organization.kind is Kind.GLOBAL_NETWORK:
+            key = "global_network"
+        elif match.level is Level.GLOBAL:
+            key = "worldwide"
+        elif organization.kind is Kind.REGIONAL_NETWORK:
+            key = "regional_network"
+        else:
+            key = "support" if organization.kind is Kind.SUPPORT_ORGANIZATION else "works"
+        return voice.say(f"card.{key}", **values)
+
+    def contact(self, match: Match, intent: Intent, *, every: bool = False) -> Iterator[str]:
+        """Yield the lines that tell how to reach an organization: its own channels, else those of its door."""
+        organization, door = match.organization, match.door
+        if organization.channels:
+            yield from self._channels(organization, intent, every=every)
+        elif door.channels:
+            yield self.voice.say("card.door", name=door.name)
+            yield from self._channels(door, intent, every=every)
+        else:
+            yield self.voice.say("card.no_door")
+
+    def sources(self, organization: Organization) -> str:
+        """Return the pages that a record rests on, with their dates."""
+        named = [self._source_line(source) for source in organization.sources[:_MOST_SOURCES]]
+        return lines([escape(self.voice.say("card.sources")), *map(escape, named)]) if named else ""
+
+    def freshness(self, organization: Organization) -> str:
+        """Return how fresh a record is: its newest source's date, and when it was last checked."""
+        if not organization.sources:
+            return ""
+        newest = max(organization.sources, key=lambda source: (source.as_of or "", source.seen_on))
+        checks = [source.checked_on for source in organization.sources if source.checked_on]
+        checked = (
+            self.voice.say("card.checked_on", date=self.voice.date(max(checks)))
+            if checks
+            else self.voice.say("card.not_rechecked")
+        )
+        return f"{self._dated(newest)}; {checked}"
+
+    def _title(self, organization: Organization) -> str:
+        acronym = organization.acronym
+        shown = f" ({escape(acronym)})" if acronym and acronym != organization.name else ""
+        return bold(organization.name) + shown
+
+    def _seat(self, organization: Organization) -> str:
+        country, city = organization.country, organization.city
+        if country is None:
+            return ""
+        place = self.voice.area(country)
+        parts = [self.voice.say("card.seat", place=f"{city}, {place}" if city else place)]
+        zone = self.voice.areas.timezone(country, city)
+        if zone is not None:
+            parts.append(self.voice.say("card.local_time", time=self.voice.time(self.now, zone)))
+        return " · ".join(parts)
+
+    def _languages(self, codes: tuple[str, ...]) -> str:
+        return self.voice.say("card.languages", languages=self.voice.languages(codes)) if codes else ""
+
+    def _status(self, organization: Organization) -> str:
+        return "" if organization.status is Status.ACTIVE else self.voice.say(f"card.{organization.status}")
+
+    def _channels(self, organization: Organization, intent: Intent, *, every: bool) -> Iterator[str]:
+        """Yield the channels, those made for the inquirer's purpose first."""
+        wanted = _PURPOSES.get(intent)
+        ranked = sorted(organization.channels, key=lambda channel: (channel.purpose is not wanted, _rank(channel)))
+        for channel in ranked if every else ranked[:_MOST_CHANNELS]:
+            yield self._channel(channel)
+
+    def _channel(self, channel: ContactChannel) -> str:
+        say = self.voice.say
+        if channel.kind in _PLAIN_KINDS:
+            line = channel.value
+        elif channel.kind in {ChannelKind.PHONE, ChannelKind.WHATSAPP}:
+            line = say(f"card.{channel.kind}", value=channel.value)
+        else:
+            network = _SOCIAL_NAMES.get(channel.kind, channel.kind.capitalize())
+            line = say("card.social", network=network, value=channel.value)
+        purpose = "" if channel.purpose is Purpose.GENERAL else f" ({say(f'card.{channel.purpose}')})"
+        return line + purpose
+
+    def _facts(self, organization: Organization) -> Iterator[str]:
+        """Yield names, size, age and ties, where known."""
+        say, voice = self.voice.say, self.voice
+        for key, former in (("also_known", False), ("formerly", True)):
+            names = [other.name for other in organization.other_names if (other.kind is NameKind.FORMER) is former]
+            if names:
+                yield say(f"card.{key}", names=shorten("; ".join(names), _LONGEST))
+        if organization.founded:
+            yield say("card.founded", year=organization.founded)
+        if organization.members:
+            count, as_of = voice.number(organization.members.count), organization.members.as_of
+            yield (
+                say("card.members_dated", count=count, date=voice.date(as_of))
+                if as_of
+                else say("card.members", count=count)
+            )
+        above = [network for slug in organization.affiliations if (network := self.catalogue.get(slug))]
+        if above:
+            yield say("card.member_of", names=shorten(", ".join(_short_name(network) for network in above), _LONGEST))
+        if organization.wiego_membership:
+            as_of = organization.wiego_membership.as_of
+            yield say("card.wiego_member_dated", date=voice.date(as_of)) if as_of else say("card.wiego_member")
+
+    def _dated(self, source: Source) -> str:
+        key, date = ("source_of", source.as_of) if source.as_of else ("seen_on", source.seen_on)
+        return self.voice.say(f"card.{key}", date=self.voice.date(date), host=_host(source))
+
+    def _source_line(self, source: Source) -> str:
+        return f"{source.url} ({self.voice.date(source.as_of or source.seen_on)})"
+
+
+def _statements(organization: Organization, intent: Intent, *, every: bool = False) -> Iterable[str]:
+    """Return the keys of what is said about interns and speakers, where the purpose makes it matter."""
+    if every or intent is Intent.INTERNSHIP:
+        yield f"hosts_interns_{organization.hosts_interns}"
+    if every or intent in {Intent.SPEAKER, Intent.SPOKESPERSON}:
+        yield f"offers_speakers_{organization.offers_speakers}"
+
+
+def _rank(channel: ContactChannel) -> int:
+    return _ORDER.index(channel.kind) if channel.kind in _ORDER else len(_ORDER)
+
+
+def _short_name(organization: Organization) -> str:
+    return organization.acronym or organization.name
+
+
+def _host(source: Source) -> str:
+    return (urlsplit(source.url).hostname or source.url).removeprefix("www.")

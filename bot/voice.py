@@ -1,0 +1,116 @@
+"""One language at a time: sentences, names, dates and lists as a person who speaks it would write them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final, Protocol
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_skeleton
+from babel.lists import format_list
+
+from bot.texts import Texts
+from bot.understanding.reading import Audience, Intent
+from directory.geography import Areas
+from directory.model import Sector
+
+_MOST_TRADES: Final = 3
+"""Trades that one line names; more would hide what was asked."""
+_YEAR: Final = 4
+_MONTH: Final = 7
+_FORMATS: Final = {"en": "en_GB"}
+"""Locales of dates and lists where the bare language would mean another country's habit."""
+
+
+class SectorNames(Protocol):
+    """What knows the trades' names in every language."""
+
+    def name(self, sector: Sector, locale: str) -> str:
+        """Return a trade's name in the plural."""
+
+    def short(self, sector: Sector, locale: str) -> str:
+        """Return a trade's name for a button."""
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Everything that is said in one language; returns plain text, escaped by who puts it into HTML."""
+
+    locale: str
+    texts: Texts
+    areas: Areas
+    sectors: SectorNames
+
+    def say(self, key: str, **values: object) -> str:
+        """Return a sentence of ``answers.toml``, filled in."""
+        return self.texts.say(self.locale, key, **values)
+
+    def answer(self, intent: Intent, audience: Audience | None = None, **values: object) -> str:
+        """Return the house answer to an intent, in the wording for who asks where there is one."""
+        variant = f"variants.{intent}.{audience}"
+        key = variant if audience is not None and self.texts.has(variant) else f"answers.{intent}"
+        return self.say(key, **values)
+
+    def area(self, code: str) -> str:
+        """Return an area's name."""
+        return self.areas.name(code, self.locale)
+
+    def where(self, codes: Iterable[str]) -> str:
+        """Return areas as they stand inside a sentence: "in Peru and in the Philippines"."""
+        return self.join([self.texts.where(self.locale, code) for code in codes])
+
+    def trade(self, sector: Sector) -> str:
+        """Return a trade's name for a button."""
+        return self.sectors.short(sector, self.locale)
+
+    def trades(self, sectors: Sequence[Sector]) -> str:
+        """Return trades as a list, without articles: "street vendors and fishers"."""
+        return self._listed([self.sectors.name(sector, self.locale) for sector in sectors])
+
+    def the_trades(self, sectors: Sequence[Sector]) -> str:
+        """Return trades as they stand after "with": French wants its articles."""
+        names = (self.sectors.name(sector, self.locale) for sector in sectors)
+        return self._listed([self.say("card.the_sector", sector=name) for name in names])
+
+    def languages(self, codes: Iterable[str]) -> str:
+        """Return the names of languages, by CLDR; a code without a name stands as it is."""
+        names = self._babel.languages
+        return ", ".join(str(names.get(code, code)) for code in codes)
+
+    def date(self, written: str) -> str:
+        """Return a date of a record in words, as exactly as it is known: year, month or day."""
+        if len(written) == _YEAR:
+            return written
+        if len(written) == _MONTH:
+            return format_skeleton("yMMMM", date.fromisoformat(f"{written}-01"), locale=self._formats)
+        return format_date(date.fromisoformat(written), format="long", locale=self._formats)
+
+    def time(self, now: datetime, zone: str) -> str:
+        """Return the time of day in a zone, 24 hours."""
+        return now.astimezone(ZoneInfo(zone)).strftime("%H:%M")
+
+    def number(self, value: int) -> str:
+        """Return a whole number with the language's separators."""
+        return self._formats.number_symbols["latn"]["group"].join(_groups(value))
+
+    def join(self, items: Sequence[str]) -> str:
+        """Return a list in words: "a, b and c"."""
+        return format_list(items, locale=self._formats)
+
+    def _listed(self, names: list[str]) -> str:
+        if len(names) > _MOST_TRADES:
+            return ", ".join([*names[:_MOST_TRADES], "…"])
+        return self.join(names)
+
+    @property
+    def _babel(self) -> Locale:
+        return Locale.parse(self.locale)
+
+    @property
+    def _formats(self) -> Locale:
+        return Locale.parse(_FORMATS.get(self.locale, self.locale))
+
+
+def _groups(value: int) -> list[str]:
+    return f"{value:,}".split(",")
