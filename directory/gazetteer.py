@@ -22,6 +22,7 @@ class City(NamedTuple):
     longitude: float
     zone: str | None
     """IANA time zone, or None where it is the one of the country's capital."""
+    is_capital: bool
     native: bool
     """Whether the name that found it is its main one rather than another language's or an old one."""
 
@@ -52,7 +53,7 @@ class Gazetteer:
         for line in _lines(SUBDIVISIONS, columns=2):
             name, _, countries = line.partition("\t")
             subdivisions[name] = tuple(countries.split(" "))
-        return cls(_lines(CITIES, columns=6), subdivisions)
+        return cls(_lines(CITIES, columns=7), subdivisions)
 
     def __contains__(self, name: str) -> bool:
         """Say whether a city bears the folded name."""
@@ -95,9 +96,9 @@ class Gazetteer:
         return None
 
     def _city(self, number: int, name: str) -> City:
-        names, country, thousands, latitude, longitude, zone = self._lines[number].split("\t")
+        names, country, thousands, latitude, longitude, zone, capital = self._lines[number].split("\t")
         native = names == name or names.startswith(f"{name}|")
-        return City(country, int(thousands), float(latitude), float(longitude), zone or None, native)
+        return City(country, int(thousands), float(latitude), float(longitude), zone or None, bool(capital), native)
 
 
 def _lines(name: str, *, columns: int) -> list[str]:
