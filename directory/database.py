@@ -75,8 +75,8 @@ async def prepare(url: str | None = None, *, needs_records: bool = True) -> Asyn
     return engine
 
 
-async def migrate(url: str | None = None) -> Path | None:
-    """Bring a shared database, or the embedded one, to the shape that the code needs.
+async def migrate(url: str) -> Path | None:
+    """Bring a database to the shape that the code needs; an SQLite file is made where there is none.
 
     Returns:
         The copy that is kept beside an older SQLite file, else None.
@@ -86,7 +86,7 @@ async def migrate(url: str | None = None) -> Path | None:
     """
     from directory import migrate as migrations  # noqa: PLC0415  alembic is slow to import and seldom needed
 
-    engine = make_engine(url or embedded_url(), migrates=True)
+    engine = make_engine(url, migrates=True)
     if engine.url.get_backend_name() == "sqlite" and engine.url.database:
         _is_there(Path(engine.url.database))
     try:

@@ -96,9 +96,8 @@ class Fields:
 
     def allow(self, required: tuple[str, ...], optional: tuple[str, ...] = ()) -> None:
         """Note the fields that are missing and those that nobody knows."""
-        missing = [field for field in required if field not in self._document]
-        for field in missing:
-            self.note(field, "is missing; write it, or null (in CSV an empty cell) where nothing is known")
+        if missing := [field for field in required if field not in self._document]:
+            self.note(", ".join(missing), "missing; write null where nothing is known")
         for field in self._document:
             if field not in required and field not in optional:
                 self.note(field, f"is no field of a record; allowed: {', '.join((*required, *optional))}")

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from directory.model import (
     ChannelKind,
+    Confidence,
     ContactChannel,
     Kind,
     MemberCount,
@@ -100,6 +101,11 @@ def organization_from(row: Any, lists: Lists, is_area: Callable[[str], bool]) ->
         summary=row.summary,
         sources=tuple(Source(r.url, r.as_of, _text(r.seen_on), _text(r.checked_on)) for r in lists[SourceRow]),
     )
+
+
+def confidence_from(row: Any) -> Confidence:  # noqa: ANN401
+    """Return how sure the compiler was; a word that this version of the program does not know counts as low."""
+    return _code(Confidence, row.confidence, row.slug, "confidence") or Confidence.LOW
 
 
 def rows_of(record: Record) -> dict[type[Base], list[dict[str, Any]]]:
