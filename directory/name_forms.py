@@ -28,7 +28,7 @@ class FormKind(IntEnum):
     ACRONYM = 1
     OTHER = 2
     SHORT = 3
-    """The head of an acronym, such as SABAH of "SABAH Nepal"."""
+    """The head of an acronym or a name: SABAH of "SABAH Nepal", KISA of "KISA - Movement for Equality"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,9 @@ def _names(organization: Organization) -> Iterator[tuple[str, FormKind, bool]]:
         bare = _PARENTHESIS.sub("", name).strip()
         yield bare, kind, False
         yield from ((part, FormKind.OTHER, True) for part in _PARENTHESIS.findall(name) if looks_like_acronym(part))
-        yield _SUBTITLE.split(bare)[0], FormKind.OTHER, False
+        head = _SUBTITLE.split(bare)[0]
+        if head != bare:
+            yield head, FormKind.SHORT, False
 
 
 def looks_like_acronym(text: str) -> bool:

@@ -6,7 +6,7 @@ so that a directory of 100,000 organizations costs little more than one of 500.
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -96,10 +96,9 @@ class NameIndex:
         return found
 
     def _name_matches(self, words: Sequence[str]) -> list[tuple[float, Form]]:
-        similar = [dict(self.vocabulary.similar(word)) for word in self._joined(words)]
+        similar = [dict(self.vocabulary.similar(word, prefix=True)) for word in self._joined(words)]
         found = []
-        for number in self._candidates(similar):
-            form = self.forms[number]
+        for form in self.candidates(similar, CANDIDATES):
             if form.is_acronym and not any(known.get(word) == 1.0 for known in similar for word in form.words):
                 continue
             score = self._score(words, similar, form)
@@ -135,8 +134,8 @@ class NameIndex:
                 return (left, right)
         return (word,)
 
-    def _candidates(self, similar: Sequence[dict[str, float]]) -> list[int]:
-        """Return the numbers of the forms that share most weight with the query, by cosine."""
+    def candidates(self, similar: Sequence[Mapping[str, float]], limit: int) -> list[Form]:
+        """Return the forms that share most weight with a query, by cosine; ``similar`` as the vocabulary tells it."""
         numbers = []
         weights = []
         for known in similar:
@@ -149,8 +148,8 @@ class NameIndex:
         found, places = np.unique(np.concatenate(numbers), return_inverse=True)
         shared = np.bincount(places, weights=np.concatenate(weights))
         closeness_of_forms = shared / np.sqrt(self._form_weights[found])
-        best = np.argsort(-closeness_of_forms, kind="stable")[:CANDIDATES]
-        return [int(number) for number in found[best]]
+        best = np.argsort(-closeness_of_forms, kind="stable")[:limit]
+        return [self.forms[number] for number in found[best]]
 
     def _score(self, words: Sequence[str], similar: Sequence[dict[str, float]], form: Form) -> float:
         if tuple(words) == form.words:
@@ -193,7 +192,7 @@ class Vocabulary:
             for trigram in _trigrams(word):
                 trigrams[trigram].append(number)
         self._trigrams = {trigram: np.array(numbers, dtype=np.int32) for trigram, numbers in trigrams.items()}
-        self._neighbors: dict[str, tuple[tuple[str, float], ...]] = {}
+        self._neighbors: dict[tuple[str, int, bool], tuple[tuple[str, float], ...]] = {}
 
     def __contains__(self, word: str) -> bool:
         return word in self._postings
@@ -207,22 +206,21 @@ class Vocabulary:
         postings = self._postings.get(word)
         return math.log(1 + self._names / (len(postings) if postings is not None else 8))
 
-    def similar(self, word: str, most: int = 2) -> tuple[tuple[str, float], ...]:
+    def similar(self, word: str, most: int = 2, *, prefix: bool = False) -> tuple[tuple[str, float], ...]:
         """Return words at most ``most`` typos away (one where the word is short) with their closeness, 0-1.
 
-        A word of four letters or more also finds those that begin with it, as people type half a word.
+        With ``prefix`` a word of four letters or more also finds those that begin with it.
         """
         if len(word) <= EXACT_LENGTH:
             return ((word, 1.0),) if word in self._postings else ()
-        known = word in self._postings and most > 1
-        if known and word in self._neighbors:
-            return self._neighbors[word]
-        found = self._nearest(word, most)
-        if known:
-            self._neighbors[word] = found
-        return found
+        if word not in self._postings:
+            return self._nearest(word, most, prefix=prefix)
+        key = (word, most, prefix)
+        if key not in self._neighbors:
+            self._neighbors[key] = self._nearest(word, most, prefix=prefix)
+        return self._neighbors[key]
 
-    def _nearest(self, word: str, most: int) -> tuple[tuple[str, float], ...]:
+    def _nearest(self, word: str, most: int, *, prefix: bool) -> tuple[tuple[str, float], ...]:
         allowed = min(most, 1 if len(word) <= ONE_TYPO_LENGTH else 2)
         found = []
         for number in self._sharing_trigrams(word, allowed):
@@ -230,7 +228,7 @@ class Vocabulary:
             distance = OSA.distance(word, other, score_cutoff=allowed)
             if distance <= allowed and other[0].isdigit() == word[0].isdigit():
                 found.append((other, 1 - distance / max(len(word), len(other))))
-            elif most > 1 and other.startswith(word):
+            elif prefix and other.startswith(word):
                 found.append((other, 0.8))
         return tuple(found)
 

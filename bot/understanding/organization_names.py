@@ -1,0 +1,181 @@
+"""Finds the names of a directory's organizations in a message: acronyms, names in full, misspelt or in part."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from bot.understanding.organization_words import Line, NameWords, Word
+from directory.name_forms import Form
+from directory.names import NameIndex
+from directory.text import tokens
+
+LONGEST_ACRONYM: Final = 4
+"""An acronym has at most so many words."""
+SHORT_ACRONYM: Final = 3
+"""An acronym of so many letters needs capitals, or a question or a place beside it."""
+CANDIDATES: Final = 24
+"""How many names are laid over the message word by word."""
+SLACK: Final = 2
+"""How many strange words may stand inside a name."""
+COVERED: Final = 0.8
+"""Share of a name's weight that the message must hold where capitals mark it as a name."""
+COVERED_PLAINLY: Final = 0.95
+"""The same without capitals."""
+COVERED_TELLINGLY: Final = 0.5
+"""The same where a word occurs that only names hold."""
+DENSE: Final = 0.7
+"""Share of the words between a name's first and last that must be the name's."""
+LONG_NAME: Final = 4
+"""A name of so many words is one without capitals as well."""
+SHORT_NAME: Final = 3
+"""A name of so many words is one without capitals where someone asks about a body."""
+CLEAR: Final = 0.83
+"""A telling word must be as close as this: one typo in six letters."""
+NEAR_SCORE: Final = 90.0
+"""Score of an acronym with a typo."""
+FUZZY_LENGTH: Final = 5
+"""Shorter unknown words are not taken for misspelt ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A form of a name at a place of the message, in numbers of words."""
+
+    form: Form
+    first: int
+    last: int
+    """The word after the last."""
+    score: float
+    """0-100."""
+    is_telling: bool = True
+    """Whether it holds a word that only names hold; else it is made of trades, places and kinds of bodies."""
+
+
+class NameFinder:
+    """Finds names in messages."""
+
+    def __init__(self, index: NameIndex, words: NameWords) -> None:
+        self._index = index
+        self._words = words
+        acronyms: defaultdict[tuple[str, ...], list[Form]] = defaultdict(list)
+        for spelling, forms in index.acronyms.items():
+            for form in forms:
+                for parts in {tuple(token.folded for token in tokens(form.text)), (spelling,)}:
+                    acronyms[parts].append(form)
+        self._acronyms = dict(acronyms)
+        self._slips: dict[str, Mapping[str, float]] = {}
+
+    def find(self, line: Line) -> tuple[Found, ...]:
+        """Return every name found, those that overlap included."""
+        return (*self._find_acronyms(line), *self._find_names(line))
+
+    def _find_acronyms(self, line: Line) -> Iterator[Found]:
+        words = line.words
+        for first in range(len(words)):
+            for last in range(first + 1, min(first + LONGEST_ACRONYM, len(words)) + 1):
+                parts = tuple(word.folded for word in words[first:last])
+                forms = self._acronyms.get(parts, ())
+                if forms and self._counts_as_acronym(line, first, last):
+                    yield from (Found(form, first, last, 100.0) for form in forms)
+                elif last == first + 1 and not forms and self._may_be_misspelt(words[first]):
+                    for form in self._index.near_acronyms(words[first].folded):
+                        if not self._words.is_ordinary(form.words[0]):
+                            yield Found(form, first, last, NEAR_SCORE)
+
+    def _counts_as_acronym(self, line: Line, first: int, last: int) -> bool:
+        words = line.words[first:last]
+        if any(not self._words.is_ordinary(word.folded) and len(word.folded) > SHORT_ACRONYM for word in words):
+            return True
+        if line.is_shouting:
+            return False
+        if all(word.folded in self._words.abbreviations for word in words):
+            return False
+        neighbors = line.words[max(0, first - 1) : first] + line.words[last : last + 1]
+        return all(word.is_capitals for word in words) and not any(
+            word.written.isupper() and len(word.written) > 1 for word in neighbors
+        )
+
+    def _may_be_misspelt(self, word: Word) -> bool:
+        return (
+            len(word.folded) >= FUZZY_LENGTH
+            and not word.is_place
+            and not self._words.is_ordinary(word.folded)
+            and word.folded not in self._index.vocabulary
+        )
+
+    def _find_names(self, line: Line) -> Iterator[Found]:
+        similar = [self._similar(line.words[number]) for number in line.content]
+        places: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
+        for place, known in enumerate(similar):
+            for word, closeness in known.items():
+                places[word].append((place, closeness))
+        for form in self._index.candidates(similar, CANDIDATES):
+            if not form.is_acronym:
+                found = self._lay(form, line, places)
+                if found:
+                    yield found
+
+    def _similar(self, word: Word) -> Mapping[str, float]:
+        """Return the words of names that a word of the message may stand for; ordinary words stand for such alone."""
+        if word.folded in self._index.vocabulary or self._may_be_misspelt(word):
+            return dict(self._index.vocabulary.similar(word.folded))
+        if len(word.folded) < FUZZY_LENGTH or not self._words.is_ordinary(word.folded):
+            return {}
+        if word.folded not in self._slips:
+            similar = self._index.vocabulary.similar(word.folded)
+            self._slips[word.folded] = {known: near for known, near in similar if self._words.is_ordinary(known)}
+        return self._slips[word.folded]
+
+    def _lay(self, form: Form, line: Line, places: Mapping[str, list[tuple[int, float]]]) -> Found | None:
+        """Lay a name over the part of the message that holds most of it; None when that is too little."""
+        weights = {word: self._words.weight(word) for word in form.words}
+        whole = sum(weights.values())
+        if sum(weights[word] for word in weights if word in places) < COVERED_TELLINGLY * whole:
+            return None
+        hits = sorted((place, word, closeness) for word in weights for place, closeness in places.get(word, ()))
+        reach = len(form.words) + SLACK
+        best: dict[str, tuple[float, int]] = {}
+        best_rank = (0.0, 0)
+        for number, (start, _, _) in enumerate(hits):
+            held: dict[str, tuple[float, int]] = {}
+            for place, word, closeness in hits[number:]:
+                if place >= start + reach:
+                    break
+                if closeness > held.get(word, (0.0, 0))[0]:
+                    held[word] = (closeness, place)
+            weight = sum(weights[word] * closeness for word, (closeness, _) in held.items())
+            rank = (weight, start - max(place for _, place in held.values()))
+            if rank > best_rank:
+                best, best_rank = held, rank
+        covered = best_rank[0] / whole
+        taken = sorted({place for _, place in best.values()})
+        numbers = [line.content[place] for place in taken]
+        is_telling = any(self._tells(line, place, word, closeness) for word, (closeness, place) in best.items())
+        if len(taken) < DENSE * (taken[-1] - taken[0] + 1) or not _counts_as_name(
+            line, numbers, covered, is_telling=is_telling
+        ):
+            return None
+        return Found(form, numbers[0], numbers[-1] + 1, 100 * covered, is_telling)
+
+    def _tells(self, line: Line, place: int, word: str, closeness: float) -> bool:
+        """Say whether a word of the message is one that only names hold."""
+        written = line.words[line.content[place]]
+        return (
+            closeness >= CLEAR
+            and self._words.weight(word) > 1
+            and not written.is_place
+            and not self._words.is_ordinary(written.folded)
+        )
+
+
+def _counts_as_name(line: Line, numbers: list[int], covered: float, *, is_telling: bool) -> bool:
+    """Say whether the words found are enough of a name, seeing how it is written and what is asked."""
+    if is_telling:
+        return covered >= (COVERED_TELLINGLY if len(numbers) > 1 or line.asks else COVERED)
+    capitals = sum(line.capitalized(number) for number in numbers)
+    if len(numbers) < SHORT_NAME:
+        return len(numbers) > 1 and capitals > 1 and covered >= COVERED_PLAINLY
+    if line.asks or capitals == len(numbers) or (capitals > 1 and len(numbers) >= LONG_NAME):
+        return covered >= COVERED
+    return (capitals > 1 or len(numbers) >= LONG_NAME) and covered >= COVERED_PLAINLY
