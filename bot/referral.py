@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.understanding.reading import REFERRING, Ambiguity, Intent, Reading, Unknown
 from directory.catalogue import Catalogue
-from directory.matching import Breadth, Match, Query, Shape, empty_places, rank, single
+from directory.matching import Breadth, Match, Query, Shape, empty_places, fits, rank, single
 from directory.model import Organization
 
 CLOSE: Final = 0.1
@@ -83,13 +83,15 @@ def _matches(
     choices: tuple[Organization, ...],
     catalogue: Catalogue,
 ) -> tuple[Match, ...]:
-    if named is not None:
+    """Return who was asked about by name, then the others; one that does not fit the purpose gives way to them."""
+    if named is not None and fits(query.shape, named):
         first = single(named, catalogue, query.sectors)
         asked = intent is not Intent.ORGANIZATION and (query.sectors or query.places)
         rest = rank(query, catalogue) if asked else _above(first, catalogue)
         return (first, *(match for match in rest if match.organization.slug != named.slug))
-    if choices:
-        return tuple(single(choice, catalogue) for choice in choices)
+    fitting = [choice for choice in choices if fits(query.shape, choice)]
+    if named is None and fitting:
+        return tuple(single(choice, catalogue) for choice in fitting)
     return rank(query, catalogue)
 
 

@@ -99,6 +99,11 @@ def single(organization: Organization, catalogue: Catalogue, sectors: Iterable[S
     return _match(_Candidate(organization, catalogue.reach(organization), Breadth.EXACT), sectors, catalogue)
 
 
+def fits(shape: Shape, organization: Organization) -> bool:
+    """Say whether an organization may be offered for a purpose at all."""
+    return shape is not Shape.HOSTS_FIRST or organization.hosts_interns is not Statement.NO
+
+
 def empty_places(query: Query, catalogue: Catalogue) -> tuple[str, ...]:
     """Return the places asked about in which nobody of the trades asked about has a seat or states coverage.
 
@@ -110,7 +115,7 @@ def empty_places(query: Query, catalogue: Catalogue) -> tuple[str, ...]:
         for place in dict.fromkeys(query.places)
         if place != WORLD
         and not any(
-            _fits(query.shape, organization)
+            fits(query.shape, organization)
             for step in steps_from(place, catalogue.areas)
             if catalogue.areas.contains(place, step.area)
             for sector in sectors
@@ -152,7 +157,7 @@ def _ladder(shape: Shape, request: _Request, catalogue: Catalogue, *, others: bo
     candidates = [
         _Candidate(organization, step, _breadth(sector, organization))
         for organization, step in _find(trades, place, catalogue)
-        if _fits(shape, organization)
+        if fits(shape, organization)
     ]
     return sorted(candidates, key=lambda candidate: _key(shape, candidate, catalogue, whole=whole, placed=bool(place)))
 
@@ -177,10 +182,6 @@ def _breadth(sector: Sector | None, organization: Organization) -> Breadth:
     if sector is Sector.ALL_INFORMAL or Sector.ALL_INFORMAL in organization.sectors:
         return Breadth.GENERAL
     return Breadth.OTHER
-
-
-def _fits(shape: Shape, organization: Organization) -> bool:
-    return shape is not Shape.HOSTS_FIRST or organization.hosts_interns is not Statement.NO
 
 
 def _key(shape: Shape, candidate: _Candidate, catalogue: Catalogue, *, whole: bool, placed: bool) -> tuple[int, ...]:
