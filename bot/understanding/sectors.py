@@ -72,7 +72,7 @@ class SectorReader:
                 sectors = tuple(Sector(name.strip()) for name in named.split("+"))
                 trades.update(dict.fromkeys(_phrases(patterns), sectors))
             trades.update(dict.fromkeys(_phrases(table["ordinary"]["phrases"]), ()))
-            ordinary.update(fold(word) for word in table["ordinary"]["words"])
+            ordinary.update(table["ordinary"]["words"].split())
             for group, patterns in table["groups"].items():
                 for phrase in _phrases(patterns):
                     groups[phrase] += (f"{locale}:{group}",)
@@ -82,7 +82,7 @@ class SectorReader:
                     self._described[one].append((other, Sector(name)))
         self._trades = _Phrases(trades)
         self._groups = _Phrases(groups)
-        self._spelling = Spelling(self._trades.words | self._groups.words, ordinary)
+        self._spelling = Spelling([*self._trades.words, *self._groups.words], ordinary)
 
     @classmethod
     def load(cls) -> "SectorReader":
@@ -166,7 +166,8 @@ class _Phrases:
 
     def __init__(self, meanings: Mapping[tuple[str, ...], tuple[str, ...]]) -> None:
         self._meanings = meanings
-        self.words = frozenset(word for phrase in meanings for word in phrase)
+        self.words = tuple(dict.fromkeys(word for phrase in sorted(meanings, key=len) for word in phrase))
+        """Words that stand for something by themselves first."""
         lengths: dict[str, set[int]] = defaultdict(set)
         for phrase in meanings:
             lengths[phrase[0]].add(len(phrase))
