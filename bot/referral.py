@@ -1,5 +1,6 @@
 """What to answer a reading with: which organizations, which policy, and what is still to be asked."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -53,14 +54,15 @@ def decide(reading: Reading, catalogue: Catalogue) -> Outcome:
     """Return the outcome for a reading; the same for whoever asks, since nothing about them enters."""
     named = None if reading.organization is None else catalogue.get(reading.organization)
     choices = tuple(found for slug in reading.organization_choices if (found := catalogue.get(slug)) is not None)
+    leading = choices if named is None else (named,)
     matches: tuple[Match, ...] = ()
     empty: tuple[str, ...] = ()
+    refers = reading.intent in REFERRING and not leading
     if reading.intent in REFERRING:
         query = Query(SHAPES[reading.intent], reading.sectors, reading.targets or reading.places)
-        matches = _matches(reading.intent, query, named, choices, catalogue)
-        empty = empty_places(query, catalogue) if named is None and not choices else ()
+        matches = tuple(_matches(reading.intent, query, leading, catalogue))
+        empty = empty_places(query, catalogue) if refers else ()
     served = {sector for match in matches for sector in match.sectors}
-    refers = bool(matches) and named is None and not choices
     return Outcome(
         intent=reading.intent,
         policy=reading.intent.value,
@@ -76,23 +78,18 @@ def decide(reading: Reading, catalogue: Catalogue) -> Outcome:
     )
 
 
-def _matches(
-    intent: Intent,
-    query: Query,
-    named: Organization | None,
-    choices: tuple[Organization, ...],
-    catalogue: Catalogue,
-) -> tuple[Match, ...]:
-    """Return who was asked about by name, then the others; one that does not fit the purpose gives way to them."""
-    if named is not None and fits(query.shape, named):
-        first = single(named, catalogue, query.sectors)
-        asked = intent is not Intent.ORGANIZATION and (query.sectors or query.places)
-        rest = rank(query, catalogue) if asked else _above(first, catalogue)
-        return (first, *(match for match in rest if match.organization.slug != named.slug))
-    fitting = [choice for choice in choices if fits(query.shape, choice)]
-    if named is None and fitting:
-        return tuple(single(choice, catalogue) for choice in fitting)
-    return rank(query, catalogue)
+def _matches(intent: Intent, query: Query, leading: Sequence[Organization], catalogue: Catalogue) -> Iterator[Match]:
+    """Yield those asked about by name, then the others; whoever does not fit the purpose gives way to them."""
+    fitting = [organization for organization in leading if fits(query.shape, organization)]
+    firsts = [single(organization, catalogue, query.sectors) for organization in fitting]
+    yield from firsts
+    if not firsts or (intent is not Intent.ORGANIZATION and (query.sectors or query.places)):
+        rest = rank(query, catalogue)
+    elif len(leading) == 1:
+        rest = _above(firsts[0], catalogue)
+    else:
+        return
+    yield from (match for match in rest if match.organization not in fitting)
 
 
 def _above(first: Match, catalogue: Catalogue) -> tuple[Match, ...]:

@@ -72,7 +72,7 @@ def organizations(draw: st.DrawFn, slug: str, others: tuple[str, ...]) -> Organi
 @st.composite
 def directories(draw: st.DrawFn) -> tuple[Organization, ...]:
     """Draw a directory of which at least one active organization, open to interns, can be reached."""
-    slugs = tuple(f"o{number}" for number in range(draw(st.integers(1, 9))))
+    slugs = tuple(f"o{number}" for number in range(draw(st.integers(1, 6))))
     drawn = tuple(draw(organizations(slug, slugs)) for slug in slugs)
     reachable = make_organization("reachable", country=draw(st.sampled_from(COUNTRIES)), sectors=draw(SERVED))
     return (*drawn, reachable)

@@ -14,7 +14,7 @@ from tests.auxil.ladder import Facts, Ladder, Offer
 from tests.auxil.organizations import areas
 from tests.auxil.strategies import asked_places, asked_sectors, catalogues, directories, readings
 
-pure = settings(derandomize=True, deadline=None, max_examples=120, database=None)
+pure = settings(derandomize=True, deadline=None, max_examples=60, database=None)
 """The same examples on every run and every machine."""
 
 REFERRALS = readings(st.sampled_from(sorted(REFERRING)))
@@ -89,7 +89,7 @@ def test_n7_whoever_is_named_has_a_source_with_the_day_it_was_seen(reading, cata
         assert match.organization.sources
 
 
-@settings(pure, max_examples=400)
+@settings(pure, max_examples=200)
 @given(REFERRALS, directories())
 def test_any_list_over_any_directory_obeys_the_ladder(reading, directory):
     asked = replace(reading, organization=None, organization_choices=(), targets=reading.places)

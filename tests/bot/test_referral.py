@@ -165,6 +165,12 @@ def test_close_names_are_all_offered(catalogue):
     assert [choice.slug for choice in outcome.choices] == ["world", "kenya"]
 
 
+def test_close_names_in_a_request_come_before_the_others(catalogue):
+    assert slugs(decide(asked(organization_choices=("world", "fishers")), catalogue)) == [
+        "world", "fishers", "kenya", "africa",
+    ]  # fmt: skip
+
+
 def test_a_name_that_is_not_in_the_directory_falls_to_its_trade_and_place(catalogue):
     unknown = (Unknown("Mama Mboga Union", "organization"),)
     outcome = decide(asked(Intent.ORGANIZATION, organization="nobody", unknown=unknown), catalogue)
