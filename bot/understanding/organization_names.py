@@ -32,6 +32,8 @@ SHORT_NAME: Final = 3
 """A name of so many words is one without capitals where someone asks about a body."""
 CLEAR: Final = 0.83
 """A telling word must be as close as this: one typo in six letters."""
+ALONE: Final = 0.07
+"""How much closer it must be where it stands alone for the whole name."""
 NEAR_SCORE: Final = 90.0
 """Score of an acronym with a typo."""
 FUZZY_LENGTH: Final = 5
@@ -64,7 +66,7 @@ class NameFinder:
                 for parts in {tuple(token.folded for token in tokens(form.text)), (spelling,)}:
                     acronyms[parts].append(form)
         self._acronyms = dict(acronyms)
-        self._slips: dict[str, Mapping[str, float]] = {}
+        self._heads = frozenset(parts[0] for parts in acronyms)
 
     def find(self, line: Line) -> tuple[Found, ...]:
         """Return every name found, those that overlap included."""
@@ -72,16 +74,16 @@ class NameFinder:
 
     def _find_acronyms(self, line: Line) -> Iterator[Found]:
         words = line.words
-        for first in range(len(words)):
-            for last in range(first + 1, min(first + LONGEST_ACRONYM, len(words)) + 1):
-                parts = tuple(word.folded for word in words[first:last])
-                forms = self._acronyms.get(parts, ())
-                if forms and self._counts_as_acronym(line, first, last):
-                    yield from (Found(form, first, last, 100.0) for form in forms)
-                elif last == first + 1 and not forms and self._may_be_misspelt(words[first]):
-                    for form in self._index.near_acronyms(words[first].folded):
-                        if not self._words.is_ordinary(form.words[0]):
-                            yield Found(form, first, last, NEAR_SCORE)
+        for first, word in enumerate(words):
+            if word.folded in self._heads:
+                for last in range(first + 1, min(first + LONGEST_ACRONYM, len(words)) + 1):
+                    forms = self._acronyms.get(tuple(word.folded for word in words[first:last]), ())
+                    if forms and self._counts_as_acronym(line, first, last):
+                        yield from (Found(form, first, last, 100.0) for form in forms)
+            elif self._may_be_misspelt(word):
+                for form in self._index.near_acronyms(word.folded):
+                    if not self._words.is_ordinary(form.words[0]):
+                        yield Found(form, first, first + 1, NEAR_SCORE)
 
     def _counts_as_acronym(self, line: Line, first: int, last: int) -> bool:
         words = line.words[first:last]
@@ -117,15 +119,10 @@ class NameFinder:
                     yield found
 
     def _similar(self, word: Word) -> Mapping[str, float]:
-        """Return the words of names that a word of the message may stand for; ordinary words stand for such alone."""
+        """Return the words of names that a word of the message may stand for, and how close they are, 0-1."""
         if word.folded in self._index.vocabulary or self._may_be_misspelt(word):
             return dict(self._index.vocabulary.similar(word.folded))
-        if len(word.folded) < FUZZY_LENGTH or not self._words.is_ordinary(word.folded):
-            return {}
-        if word.folded not in self._slips:
-            similar = self._index.vocabulary.similar(word.folded)
-            self._slips[word.folded] = {known: near for known, near in similar if self._words.is_ordinary(known)}
-        return self._slips[word.folded]
+        return {}
 
     def _lay(self, form: Form, line: Line, places: Mapping[str, list[tuple[int, float]]]) -> Found | None:
         """Lay a name over the part of the message that holds most of it; None when that is too little."""
@@ -151,12 +148,15 @@ class NameFinder:
         covered = best_rank[0] / whole
         taken = sorted({place for _, place in best.values()})
         numbers = [line.content[place] for place in taken]
-        is_telling = any(self._tells(line, place, word, closeness) for word, (closeness, place) in best.items())
-        if len(taken) < DENSE * (taken[-1] - taken[0] + 1) or not _counts_as_name(
-            line, numbers, covered, is_telling=is_telling
-        ):
+        telling = [
+            line.content[place]
+            for word, (closeness, place) in best.items()
+            if self._tells(line, place, word, closeness if len(best) > 1 else closeness - ALONE)
+            or (covered == 1 and len(weights) == 1 and weights[word] > 1)
+        ]
+        if len(taken) < DENSE * (taken[-1] - taken[0] + 1) or not _counts_as_name(line, numbers, telling, covered):
             return None
-        return Found(form, numbers[0], numbers[-1] + 1, 100 * covered, is_telling)
+        return Found(form, numbers[0], numbers[-1] + 1, 100 * covered, bool(telling))
 
     def _tells(self, line: Line, place: int, word: str, closeness: float) -> bool:
         """Say whether a word of the message is one that only names hold."""
@@ -169,10 +169,12 @@ class NameFinder:
         )
 
 
-def _counts_as_name(line: Line, numbers: list[int], covered: float, *, is_telling: bool) -> bool:
+def _counts_as_name(line: Line, numbers: list[int], telling: list[int], covered: float) -> bool:
     """Say whether the words found are enough of a name, seeing how it is written and what is asked."""
-    if is_telling:
-        return covered >= (COVERED_TELLINGLY if len(numbers) > 1 or line.asks else COVERED)
+    if telling:
+        marks = [line.words[number] for number in telling if line.capitalized(number)]
+        marked = line.asks or any(len(numbers) > 1 or word.is_capitals for word in marks)
+        return covered >= (COVERED_TELLINGLY if marked else COVERED)
     capitals = sum(line.capitalized(number) for number in numbers)
     if len(numbers) < SHORT_NAME:
         return len(numbers) > 1 and capitals > 1 and covered >= COVERED_PLAINLY

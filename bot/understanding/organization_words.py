@@ -1,7 +1,7 @@
 """The words of a message as the reader of organizations sees them: capitals, ordinary words, cues."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, Self
@@ -18,7 +18,8 @@ TELLING_LENGTH: Final = 4
 TELLING_WEIGHT: Final = 3.0
 """How much more a telling word weighs than an ordinary one."""
 
-_SENTENCE_ENDS: Final = frozenset('.!?:;¿¡«»“”"(\n—–')
+_PAUSES: Final = frozenset(".,!?:;()\n")
+_SENTENCE_ENDS: Final = frozenset(".!?:;¿¡(\n—–")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,23 @@ class Line:
     def capitalized(self, number: int) -> bool:
         """Say whether a word bears a capital that means something."""
         return not self.is_shouting and self.words[number].is_capitalized
+
+    def capitalized_runs(self) -> Iterator[tuple[int, int]]:
+        """Yield where capitalized words follow each other, connectives between them allowed, commas not."""
+        first = last = 0
+        for number, word in enumerate(self.words):
+            gap = self.text[self.words[number - 1].end : word.start] if number else ""
+            if last > first and any(sign in _PAUSES for sign in gap):
+                yield first, last
+                first = last = number
+            if word.written[0].isupper() and not self.is_shouting:
+                first = first if last > first else number
+                last = number + 1
+            elif last > first and word.folded not in CONNECTIVES:
+                yield first, last
+                first = last = number
+        if last > first:
+            yield first, last
 
     def span(self, first: int, last: int) -> str:
         """Return what is written from one word to before another."""

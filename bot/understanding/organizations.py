@@ -140,19 +140,11 @@ class OrganizationReader:
         return OrganizationFinding(unknown=(Unknown(phrase, "organization", nearest),))
 
     def _capitalized_phrase(self, line: Line) -> str | None:
-        run: list[int] = []
-        for number in (*range(len(line.words)), None):
-            if number is not None:
-                word = line.words[number]
-                if word.written[0].isupper() and not line.is_shouting:
-                    run.append(number)
-                    continue
-                if run and word.folded in CONNECTIVES:
-                    continue
-            own = [line.words[place] for place in run if not line.words[place].is_place]
+        """Return the first run of capitalized words that calls a body and says more than a place."""
+        for first, last in line.capitalized_runs():
+            own = [word for word in line.words[first:last] if not word.is_place and word.folded not in CONNECTIVES]
             if len(own) > 1 and any(word.folded in self._words.kinds for word in own):
-                return line.span(run[0], run[-1] + 1)
-            run = []
+                return line.span(first, last)
         return None
 
     def _unknown_acronym(self, line: Line) -> str | None:
