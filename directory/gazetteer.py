@@ -70,15 +70,13 @@ class Gazetteer:
             return ()
         return tuple(self._city(number, name) for number in (held if isinstance(held, tuple) else (held,)))
 
-    def largest(self, minimum: int) -> Iterator[tuple[str, City]]:
-        """Yield every name of the cities of at least so many thousand people, largest city first."""
-        for number, line in enumerate(self._lines):
-            names = line[: line.index("\t")].split("|")
-            city = self._city(number, names[0])
-            if city.thousands < minimum:
+    def large_cities(self, thousands: int) -> Iterator[str]:
+        """Yield the main names of the cities of at least so many thousand people, largest first."""
+        for line in self._lines:
+            names, _, people, _ = line.split("\t", 3)
+            if int(people) < thousands:
                 return
-            for name in names:
-                yield name, city
+            yield names.split("|", 1)[0]
 
     def subdivisions(self, name: str) -> tuple[str, ...]:
         """Return the countries that have a subdivision of the folded name."""

@@ -1,0 +1,186 @@
+"""Decides whether a name is meant as a place at all, and which of its namesakes it is."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from bot.understanding.place_names import CITY, DEMONYM, LANDMARK, SUBDIVISION, Sense
+from bot.understanding.place_words import Capital, Link, Words
+from directory.geography import Areas
+
+# How many thousands of people a city of the gazetteer needs, by what the words around its name say.
+_TOWN: Final = 5
+_CITY: Final = 15
+_LARGE: Final = 100
+_HUGE: Final = 1000
+
+_FAR_LARGER: Final = 3.0
+"""How many times larger a place must be than its namesakes to be meant without a further word."""
+
+_BEYOND_DOUBT: Final = 12.0
+"""How many times larger it must be to be meant even where the message names a namesake's country."""
+
+_AT_HOME: Final = 4.0
+"""How much more a city counts where the message's language is spoken, and how much more a capital does."""
+
+_NEARLY: Final = 86.0
+"""Likeness from which on a misspelled country or nationality needs no other word to speak for it."""
+
+_CITY_NEEDS: Final = 1
+"""How much more must speak for a misspelled city."""
+
+_UNCOUNTED: Final = 100
+"""Thousands of people taken for a subdivision, of which the number is not known."""
+
+_FOREIGN: Final = 20
+"""How many times less a city counts under a name that is not its main one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A phrase of the message and the places that it may name."""
+
+    start: int
+    """Position of its first word."""
+    end: int
+    """Position after its last word."""
+    senses: tuple[Sense, ...]
+    score: float = 100.0
+
+
+def believable(senses: Iterable[Sense], words: Words, start: int, end: int) -> tuple[Sense, ...]:
+    """Return the senses in which a phrase of the message may be meant, given capitals and the word before."""
+    capital, link = words.capital(start, end), words.link(start)
+    ordinary = words.is_ordinary(start, end)
+    if capital is not Capital.SILENT and words.is_acronym(start, end):
+        senses = (sense for sense in senses if sense.is_listed)
+    return tuple(
+        sense
+        for sense in senses
+        if (
+            _is_spelled(sense, words, start, end, ordinary=ordinary)
+            if sense.is_listed
+            else _is_meant(sense, capital, link, length=end - start, ordinary=ordinary)
+        )
+    )
+
+
+def _is_spelled(sense: Sense, words: Words, start: int, end: int, *, ordinary: bool) -> bool:
+    """Say whether a listed name that is a common word as well stands as only the place is written."""
+    if sense.kind == LANDMARK and words.capital(start, end) is Capital.AGAINST:
+        return False
+    if not (sense.is_cased or ordinary) or words.written(start, end) in sense.spellings:
+        return True
+    # "en georgia" in a message without capitals; never "us" or "car".
+    return (
+        not ordinary
+        and not any(spelling.isupper() for spelling in sense.spellings)
+        and words.capital(start, end) is Capital.SILENT
+        and words.link(start) is Link.STRONG
+    )
+
+
+def _is_meant(sense: Sense, capital: Capital, link: Link, *, length: int, ordinary: bool) -> bool:
+    """Say whether a name of the gazetteer, where everyday words abound, is meant as a place."""
+    if sense.kind == SUBDIVISION:
+        return not ordinary and capital is not Capital.AGAINST and (capital is Capital.TELLING or link is not Link.NONE)
+    people = sense.thousands if sense.is_native or length > 1 else sense.thousands // 10
+    if ordinary:
+        needed = {Capital.TELLING: _CITY, Capital.SILENT: _LARGE}.get(capital)
+        return needed is not None and link is Link.STRONG and people >= needed
+    if capital is Capital.TELLING:
+        return people >= (_TOWN if link is not Link.NONE or length > 1 else _CITY)
+    if capital is Capital.EXPECTED:
+        return people >= (_CITY if length > 1 else _LARGE)
+    if capital is Capital.SILENT:
+        return people >= (_LARGE if link is Link.NONE else _CITY)
+    return link is Link.STRONG and people >= _LARGE
+
+
+def guessable(senses: Iterable[Sense], words: Words, start: int, end: int, *, score: float) -> tuple[Sense, ...]:
+    """Return the senses that a misspelled phrase may be meant in; the less like the name, the more must speak for it."""
+    capital, link = words.capital(start, end), words.link(start)
+    if capital is Capital.AGAINST and link is Link.NONE and score < _NEARLY:
+        return ()
+    speaks = (capital is Capital.TELLING) + (link is Link.STRONG) * 2 + (link is Link.LOOSE)
+    speaks += capital is Capital.SILENT and score >= _NEARLY
+    return tuple(
+        sense
+        for sense in senses
+        if not sense.is_cased
+        and (not sense.locales or words.locale is None or words.locale in sense.locales or speaks > 1)
+        and speaks >= (_CITY_NEEDS if not sense.is_listed or sense.kind == CITY else 0) + (score < _NEARLY)
+    )
+
+
+def choose(
+    found: Found, words: Words, areas: Areas, *, locale: str | None, beside: Collection[str], elsewhere: Collection[str]
+) -> tuple[Sense, ...]:
+    """Return the senses that are meant: one, all of a name for several areas, or the rivals that words cannot part.
+
+    ``beside`` holds the areas named right before or after; ``elsewhere`` those named in the rest of the message.
+    """
+    senses = found.senses
+    if any(sense.is_one_of_several for sense in senses):
+        several = tuple(sense for sense in senses if sense.is_one_of_several)
+        return _within(several, beside, areas)[:1] or several
+    native = tuple(sense for sense in senses if not sense.locales or locale is None or locale in sense.locales)
+    senses = native or senses
+    rivals = _by_code(senses)
+    if len(rivals) == 1:
+        return rivals[:1]
+    near = _within(rivals, beside, areas)
+    if near:
+        return near[:1]
+    weights = {sense.code: _weight(sense, words) for sense in rivals}
+    ranked = sorted(rivals, key=lambda sense: -weights[sense.code])
+    lead = weights[ranked[0].code] / weights[ranked[1].code]
+    if lead >= _BEYOND_DOUBT:
+        return (ranked[0],)
+    named = _within(ranked, elsewhere, areas)
+    if len({sense.code for sense in named}) == 1:
+        return named[:1]
+    return (ranked[0],) if lead >= _FAR_LARGER else tuple(ranked)
+
+
+def _by_code(senses: Iterable[Sense]) -> tuple[Sense, ...]:
+    """Keep the largest sense of each country, and all areas of our own lists."""
+    kept: dict[str, Sense] = {}
+    for sense in senses:
+        held = kept.get(sense.code)
+        if held is None or (sense.thousands > held.thousands and not held.is_listed):
+            kept[sense.code] = sense
+    return tuple(kept.values())
+
+
+def _within(senses: Sequence[Sense], codes: Collection[str], areas: Areas) -> tuple[Sense, ...]:
+    return tuple(sense for sense in senses if any(code != "001" and areas.contains(code, sense.code) for code in codes))
+
+
+def _weight(sense: Sense, words: Words) -> float:
+    if sense.has_rivals:
+        return _HUGE
+    if sense.is_listed and sense.kind != CITY:
+        return 10.0 * _HUGE * _HUGE
+    if sense.kind == SUBDIVISION:
+        return _UNCOUNTED
+    weight = float(max(sense.thousands, _HUGE)) if sense.is_listed else float(sense.thousands)
+    if not sense.is_native:
+        weight /= _FOREIGN
+    if sense.is_capital:
+        weight *= _AT_HOME
+    if sense.code in words.cues.spoken:
+        weight *= _AT_HOME
+    return max(weight, 1.0)
+
+
+def is_language(found: Found, words: Words) -> bool:
+    """Say whether a nationality is a language here: "speak Portuguese", "en español", "Amharic-speaking"."""
+    if found.end - found.start > 1 or not all(sense.kind == DEMONYM for sense in found.senses):
+        return False
+    before = words.phrase(max(found.start - 3, 0), found.start).split()
+    after = words.phrase(found.end, min(found.end + 1, len(words)))
+    if after in words.cues.tongues or any(word in words.cues.tongues for word in before):
+        return True
+    closes = found.end == len(words) or not after or words.is_linking(found.end) or bool(words.gap(found.end).strip())
+    return closes and words.link(found.start) is Link.STRONG

@@ -1,0 +1,220 @@
+"""The names of places in four languages, and what each may stand for."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Final, Self
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.lexicon import table
+from bot.understanding.reading import LOCALES
+from bot.understanding.spelling import sound
+from directory.gazetteer import Gazetteer
+from directory.geography import WORLD, Areas, territory_names
+from directory.text import fold
+
+COUNTRY: Final = "country"
+REGION: Final = "region"
+DEMONYM: Final = "demonym"
+SUBDIVISION: Final = "subdivision"
+CITY: Final = "city"
+LANDMARK: Final = "landmark"
+
+LONGEST_NAME: Final = 6
+"""Words of the longest name that is looked for."""
+
+_VARIETIES: Final = {"en": ("en",), "es": ("es", "es_MX"), "fr": ("fr",), "pt": ("pt", "pt_PT")}
+"""CLDR's locales whose names the speakers of each language write."""
+
+_SHORT_FORMS: Final = {"st": "saint", "ste": "sainte", "sta": "santa", "sto": "santo"}
+
+_LARGE_CITY: Final = 300
+"""Thousands of people from which on a city's name is looked for in misspelled words."""
+
+_SHORTEST_HEARD: Final = 5
+_ONE_SLIP: Final = 6
+_TWO_SLIPS: Final = 10
+"""Letters, as heard, from which on a name is found by its sound, with one slip, with two."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """One place that a name may stand for."""
+
+    code: str
+    """ISO 3166-1 alpha-2 or M49."""
+    kind: str
+    thousands: int = 0
+    """People of a city in thousands; 0 where that is not known."""
+    is_capital: bool = False
+    is_listed: bool = True
+    """Whether our own files or CLDR name it, rather than the gazetteer, where common words abound."""
+    is_native: bool = True
+    """Whether it is the place's main name."""
+    locales: frozenset[str] = frozenset()
+    """Languages in which the name means this; empty for all."""
+    spellings: frozenset[str] = frozenset()
+    """How our own lists write the name."""
+    is_cased: bool = False
+    """Whether only these spellings count, since the name is a common word as well."""
+    has_rivals: bool = False
+    """Whether other places bear the name as rightfully, so that it counts no more than theirs."""
+    is_one_of_several: bool = False
+    """Whether the name means all of its senses at once: MENA is Western Asia and Northern Africa."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """A name that a misspelled word may have been meant to be."""
+
+    name: str
+    senses: tuple[Sense, ...]
+    score: float
+    """0-100."""
+
+
+class PlaceNames:
+    """Finds what a folded word or phrase may name: exactly, or by its sound and spelling."""
+
+    def __init__(self, listed: Mapping[str, tuple[Sense, ...]], gazetteer: Gazetteer) -> None:
+        """Take folded names of our own lists; the gazetteer is asked beside them."""
+        self._listed = listed
+        self._gazetteer = gazetteer
+        self._heard: defaultdict[str, set[str]] = defaultdict(set)
+        self._near: defaultdict[tuple[str, int], list[str]] = defaultdict(list)
+        for name in {*listed, *gazetteer.large_cities(_LARGE_CITY)}:
+            heard = _heard(name)
+            if len(heard) < _SHORTEST_HEARD:
+                continue
+            if heard not in self._heard:
+                self._near[heard[0], len(heard)].append(heard)
+            self._heard[heard].add(name)
+
+    @classmethod
+    def load(cls, areas: Areas) -> Self:
+        """Read the names of all languages.
+
+        Raises:
+            LexiconError: a file of a language is missing or damaged.
+            DataFileError: a file of the gazetteer is missing or damaged.
+        """
+        found: defaultdict[str, list[tuple[str, Sense]]] = defaultdict(list)
+        for name, sense in _listed_names(areas):
+            found[fold(name)].append((name, sense))
+        return cls({name: _merged(senses) for name, senses in found.items()}, areas.gazetteer)
+
+    def senses(self, name: str) -> tuple[Sense, ...]:
+        """Return what a folded name may stand for, our own lists' senses first."""
+        found = self._exact(name)
+        if not found and any(word in _SHORT_FORMS for word in name.split()):
+            found = self._exact(" ".join(_SHORT_FORMS.get(word, word) for word in name.split()))
+        return found
+
+    def is_listed(self, name: str) -> bool:
+        """Say whether a folded name is one of our own lists'."""
+        return name in self._listed
+
+    def guesses(self, name: str, *, slack: int = 0) -> tuple[Guess, ...]:
+        """Return the names nearest to a folded phrase, all equally near; slack allows more slips."""
+        heard = _heard(name)
+        length = len(heard)
+        if length < _SHORTEST_HEARD or heard[0].isdigit():
+            return ()
+        if heard in self._heard:
+            return self._guesses(heard, 99.0)
+        slips = slack + (2 if length >= _TWO_SLIPS else 1 if length >= _ONE_SLIP else 0)
+        if not slips:
+            return ()
+        best: list[str] = []
+        for near in range(length - slips, length + slips + 1):
+            for candidate, distance, _ in process.extract(
+                heard, self._near.get((heard[0], near), ()), scorer=OSA.distance, score_cutoff=slips, limit=5
+            ):
+                if distance < slips:
+                    best.clear()
+                    slips = int(distance)
+                best.append(candidate)
+        return tuple(guess for found in best for guess in self._guesses(found, 100.0 * (1 - slips / length)))
+
+    def _exact(self, name: str) -> tuple[Sense, ...]:
+        listed = self._listed.get(name, ())
+        subdivisions = self._gazetteer.subdivisions(name)
+        if not subdivisions and name not in self._gazetteer:
+            return listed
+        cities = (
+            Sense(city.country, CITY, city.thousands, city.is_capital, is_listed=False, is_native=city.native)
+            for city in self._gazetteer.cities(name)
+        )
+        return (*listed, *cities, *(Sense(code, SUBDIVISION, is_listed=False) for code in subdivisions))
+
+    def _guesses(self, heard: str, score: float) -> tuple[Guess, ...]:
+        return tuple(Guess(name, self._exact(name), score) for name in sorted(self._heard[heard]))
+
+
+def _heard(name: str) -> str:
+    return "".join(map(_sound, name.split()))
+
+
+@lru_cache(maxsize=8192)
+def _sound(word: str) -> str:
+    return sound(word)
+
+
+def _listed_names(areas: Areas) -> Iterator[tuple[str, Sense]]:
+    for locale in LOCALES:
+        for name, sense in (*_territories(locale, areas), *_tabled(locale)):
+            yield name, replace(sense, locales=frozenset({locale}))
+    for code, names in table(".", "landmarks")["landmarks"].items():
+        for name in names:
+            yield name, Sense(code, LANDMARK)
+    for name, codes in table(".", "namesakes")["namesakes"].items():
+        for code in codes:
+            yield name, Sense(code, COUNTRY, has_rivals=True)
+
+
+def _territories(locale: str, areas: Areas) -> Iterator[tuple[str, Sense]]:
+    for variety in _VARIETIES[locale]:
+        for code, name in territory_names(variety).items():
+            if areas.is_area(code) and code != WORLD:
+                yield name, Sense(code, _kind(code))
+
+
+def _tabled(locale: str) -> Iterator[tuple[str, Sense]]:
+    places = table(locale, "places")
+    for section, kind in (("aliases", None), ("demonyms", DEMONYM), ("cities", CITY), ("cased", None)):
+        for code, names in places[section].items():
+            for name in names:
+                yield name, Sense(code, kind or _kind(code), is_cased=section == "cased" or _is_initials(name))
+    for name, codes in places["several"].items():
+        for code in codes:
+            yield name, Sense(code, _kind(code), is_one_of_several=True)
+
+
+def _is_initials(name: str) -> bool:
+    """Say whether a name is single letters, which in lower case are everyday words: "r u" is no United Kingdom."""
+    return all(len(word) == 1 for word in fold(name).split())
+
+
+def _kind(code: str) -> str:
+    return REGION if code.isdigit() else COUNTRY
+
+
+def _merged(entries: Iterable[tuple[str, Sense]]) -> tuple[Sense, ...]:
+    """Join what languages and tables say of a name: one sense for each place, the first kind that was given."""
+    joined: dict[str, Sense] = {}
+    for spelling, sense in entries:
+        held = joined.get(sense.code, sense)
+        # A table of cased names overrules the others: its spellings alone count.
+        kept = frozenset() if sense.is_cased and not held.is_cased else held.spellings
+        joined[sense.code] = replace(
+            held,
+            locales=held.locales | sense.locales,
+            spellings=kept if held.is_cased and not sense.is_cased else kept | {spelling},
+            is_cased=held.is_cased or sense.is_cased,
+            has_rivals=held.has_rivals or sense.has_rivals,
+            is_one_of_several=held.is_one_of_several or sense.is_one_of_several,
+        )
+    return tuple(joined.values())
