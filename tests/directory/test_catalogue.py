@@ -44,12 +44,12 @@ def test_an_area_without_anyone_is_empty():
 
 def test_the_networks_above_come_step_by_step_the_smaller_area_first():
     catalogue = make_catalogue(
-        make_organization("member", affiliations=("world", "africa", "nowhere")),
-        make_network("world", affiliations=("everything",)),
-        make_network("africa", area="002"),
+        make_organization("member", affiliations=("a-world", "b-africa", "nowhere")),
+        make_network("a-world", affiliations=("everything",)),
+        make_network("b-africa", area="002"),
         make_network("everything", affiliations=("member",)),
     )
-    assert slugs(catalogue.above(catalogue.get("member"))) == ["africa", "world", "everything"]
+    assert slugs(catalogue.above(catalogue.get("member"))) == ["b-africa", "a-world", "everything"]
 
 
 def test_a_network_that_ceased_is_passed_over_and_still_leads_upward():

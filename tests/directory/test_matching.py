@@ -132,6 +132,14 @@ def test_several_places_take_turns_and_each_organization_stands_at_its_nearest()
     assert matches[3].level is Level.COUNTRY
 
 
+def test_one_found_far_away_first_still_stands_at_its_nearest():
+    network = make_network("network", area="002", coverage=("002", "PE"))
+    catalogue = make_catalogue(network, make_organization("peru", country="PE"))
+    matches = ranked(catalogue, places=("KE", "PE"))
+    assert slugs(matches) == ["network", "peru"]
+    assert (matches[0].level, matches[0].area) == (Level.COUNTRY, "PE")
+
+
 def test_several_trades_and_places_are_all_served_on_the_first_turns():
     vendors, boats = make_organization("vendors"), make_organization("boats", country="PE", sectors=FISHERS)
     more = make_organization("more-vendors"), make_organization("peru-vendors", country="PE")
