@@ -138,7 +138,7 @@ class Cards:
             if checks
             else self.voice.say("card.not_rechecked")
         )
-        return f"{self._dated(newest)}; {checked}"
+        return self.voice.say("card.freshness", source=self._dated(newest), checked=checked)
 
     def _title(self, organization: Organization) -> str:
         acronym = organization.acronym

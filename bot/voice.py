@@ -92,7 +92,7 @@ class Voice:
 
     def number(self, value: int) -> str:
         """Return a whole number with the language's separators."""
-        return self._formats.number_symbols["latn"]["group"].join(_groups(value))
+        return str(self._formats.number_symbols["latn"]["group"]).join(_groups(value))
 
     def join(self, items: Sequence[str]) -> str:
         """Return a list in words: "a, b and c"."""

@@ -1,0 +1,182 @@
+"""The conversation: a message or a pressed button and the talk so far in, a reply and the talk's new state out.
+
+Pure: no I/O, the clock is handed in. Telegram, the terminal and the tests all call this.
+"""
+
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+
+from bot.callback import Action, decode
+from bot.followups import Followups
+from bot.listing import PAGE
+from bot.navigation import Navigation, page
+from bot.referral import CLOSE, decide
+from bot.screens import Screens
+from bot.state import MOST_PLACES, State
+from bot.texts import Texts
+from bot.turn import Turn, Utterance
+from bot.understanding.reading import LOCALES, REFERRING, Command, Intent, Reading
+from bot.understanding.understander import READ_CHARACTERS
+from bot.voice import SectorNames, Voice
+from directory.catalogue import Catalogue
+
+__all__ = ["Conversation", "Turn", "Utterance"]
+
+_ALTERNATIVES: Final = 2
+"""Other close readings offered beside the first."""
+_OUTLOOK: Final = 500
+"""Signs looked at to tell which script a message is written in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """Answers messages and buttons; ``dataclasses.replace`` swaps the directory after a change."""
+
+    understand: Callable[[str], Reading]
+    catalogue: Catalogue
+    texts: Texts
+    sectors: SectorNames
+    followups: Followups
+    clock: Callable[[], datetime]
+
+    def respond(self, utterance: Utterance, state: State | None = None) -> Turn:
+        """Answer a message of any length and script."""
+        unread = _unreadable(utterance.text)
+        if unread is not None:
+            return Turn(self._screens(utterance, state).sentence(f"screens.{unread}"), state)
+        text = utterance.text[:READ_CHARACTERS]
+        reading = self.followups.interpret(text, self.understand(text), state)
+        reading = replace(reading, truncated=reading.truncated or len(utterance.text) > READ_CHARACTERS)
+        locale = reading.locale or self._locale(utterance, state)
+        if reading.command is not None:
+            turn = self._obey(reading.command, reading.argument, locale, state)
+        else:
+            turn = self._answer(replace(reading, locale=locale), state)
+        return replace(turn, reading=reading)
+
+    def press(self, data: str, state: State | None, hint: Utterance) -> Turn:
+        """Answer a pressed button; ``hint`` tells the language where the button's data cannot be read."""
+        press = decode(data)
+        if press is None or not all(map(self.catalogue.areas.is_area, press.state.places)):
+            return Turn(self._screens(hint, state).home("screens.outdated"), state)
+        locale = press.state.locale or self._locale(hint, state)
+        carried = replace(press.state, locale=locale)
+        # A button without a request, such as one of the first screen, leaves the talk's own as it was.
+        if carried.intent is None and state is not None:
+            carried = replace(
+                state, locale=locale, organization=carried.organization or state.organization, topic=carried.topic
+            )
+        if press.action is Action.SPEAK:
+            return self._navigation.speak(carried, locale)
+        return self._navigation.carry_out(replace(press, state=carried))
+
+    def start(self, hint: Utterance) -> Turn:
+        """Return the first screen, for ``/start``; the talk begins anew."""
+        return Turn(self._screens(hint, None).welcome())
+
+    def help(self, hint: Utterance, state: State | None = None) -> Turn:
+        """Return what the bot is and how to ask, for ``/help`` and ``/about``."""
+        return Turn(self._screens(hint, state).help(), state)
+
+    def privacy(self, hint: Utterance, state: State | None = None) -> Turn:
+        """Return what is kept and for how long, for ``/privacy``."""
+        return Turn(self._screens(hint, state).privacy(), state)
+
+    def forget(self, hint: Utterance) -> Turn:
+        """Return that everything is deleted, for ``/forget``; the shell deletes it."""
+        return Turn(self._screens(hint, None).forgotten())
+
+    def language(self, hint: Utterance, state: State | None = None) -> Turn:
+        """Return the choice of language, for ``/language``."""
+        return Turn(self._screens(hint, state).languages(), state)
+
+    def unsupported(self, hint: Utterance, state: State | None = None) -> Turn:
+        """Return that only text is read, for a photo, a voice message or a sticker."""
+        return Turn(self._screens(hint, state).sentence("screens.unsupported"), state)
+
+    def apology(self, hint: Utterance, state: State | None = None) -> Turn:
+        """Return an apology, for an error that nobody expected."""
+        return Turn(self._screens(hint, state).home("screens.apology"), state)
+
+    def _answer(self, reading: Reading, before: State | None) -> Turn:
+        """Answer a message by what it asks, keeping the request before it where it is no request itself."""
+        outcome = decide(reading, self.catalogue)
+        before = before or State()
+        alternatives = _alternatives(reading) if outcome.question == "intent" else ()
+        voice = self._navigation.voice(reading.locale or LOCALES[0])
+        notes = _notes(reading, voice)
+        if reading.intent not in REFERRING:
+            state = replace(before, topic=reading.intent, audience=reading.audience, locale=voice.locale)
+            screens = Screens(voice, state)
+            first = reading.intent is Intent.GREETING and before == State()
+            reply = screens.welcome() if first else screens.policy(reading.intent, notes, alternatives)
+            return Turn(reply, state, reading, outcome)
+        if reading.intent is Intent.ORGANIZATION and outcome.organization is not None:
+            state = replace(before, topic=None, locale=voice.locale)
+            reply, state = self._navigation.listing(voice).profile(outcome.matches[0], state, notes)
+            return Turn(reply, state, reading, outcome, outcome.matches[:PAGE])
+        state = State(
+            intent=reading.intent,
+            sectors=reading.sectors,
+            places=(reading.targets or reading.places)[:MOST_PLACES],
+            audience=reading.audience,
+            locale=voice.locale,
+        )
+        reply, state = self._navigation.listing(voice).answer(outcome, state, notes, alternatives)
+        return Turn(reply, state, reading, outcome, page(outcome, state))
+
+    def _obey(self, command: Command, argument: str | None, locale: str, state: State | None) -> Turn:
+        """Carry out a command on the last answer, where there is one."""
+        if command is Command.LANGUAGE:
+            return self._navigation.speak(state or State(), argument or locale)
+        screens = Screens(self._navigation.voice(locale), replace(state or State(), locale=locale))
+        if command is Command.RESTART:
+            return Turn(screens.home(), State(locale=locale))
+        known = screens.state.intent or (screens.state.organization and command is Command.CHANNELS)
+        if not known:
+            return Turn(screens.home("screens.expired"), state)
+        return self._navigation.obey(command, argument, screens.state)
+
+    @property
+    def _navigation(self) -> Navigation:
+        return Navigation(self.catalogue, self.texts, self.sectors, self.clock())
+
+    def _screens(self, hint: Utterance, state: State | None) -> Screens:
+        locale = self._locale(hint, state)
+        return Screens(self._navigation.voice(locale), replace(state or State(), locale=locale))
+
+    def _locale(self, hint: Utterance, state: State | None) -> str:
+        """Return the language of a reply to what does not tell its own."""
+        spoken = (hint.language_code or "").lower().replace("_", "-").split("-")[0]
+        candidates = (state.locale if state else None, hint.locale, spoken)
+        return next((locale for locale in candidates if locale in LOCALES), LOCALES[0])
+
+
+def _unreadable(text: str) -> str | None:
+    """Return why a message cannot be read: it has no words, or they are in a script not known here."""
+    letters = [sign for sign in text[:_OUTLOOK] if sign.isalpha()]
+    if not letters:
+        return None if any(sign.isdecimal() for sign in text[:_OUTLOOK]) else "empty"
+    latin = sum(1 for sign in letters if sign.isascii() or "LATIN" in unicodedata.name(sign, ""))
+    return None if latin * 2 >= len(letters) else "other_script"
+
+
+def _alternatives(reading: Reading) -> tuple[Intent, ...]:
+    """Return the other readings that are about as likely."""
+    close = [
+        intent
+        for intent, confidence in reading.alternatives
+        if intent is not reading.intent and reading.confidence - confidence <= CLOSE
+    ]
+    return tuple(close[:_ALTERNATIVES])
+
+
+def _notes(reading: Reading, voice: Voice) -> list[str]:
+    """Return what has to be said before an answer: that not all of the message was taken."""
+    notes = [voice.say("notes.truncated")] if reading.truncated else []
+    if len(reading.targets or reading.places) > MOST_PLACES:
+        notes.append(voice.say("notes.too_many_places", count=MOST_PLACES))
+    return notes

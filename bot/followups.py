@@ -1,0 +1,235 @@
+"""Reads what continues a talk: commands on the last answer, and messages that only change its trade or place."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final, Protocol, Self
+
+from bot.lexicon import table
+from bot.phrases import Phrases, similar
+from bot.state import State
+from bot.understanding.reading import LOCALES, REFERRING, Command, Intent, Mention, Reading
+from directory.model import Sector
+from directory.text import Token, fold, tokens
+
+MOST_WORDS: Final = 16
+"""A longer message is a request of its own."""
+_STRAY_WORDS: Final = 2
+"""Words of no known use that a message may hold which opens as a continuation ("and ...")."""
+_SMALL_WORDS: Final = 3
+"""Articles and prepositions that may stand between "not" and the name it rules out."""
+_SURE: Final = 0.5
+_STOPS: Final = frozenset(",;.:!?¡¿")
+
+
+class Finding(Protocol):
+    """What one reader found."""
+
+    @property
+    def mentions(self) -> tuple[Mention, ...]:
+        """The words found, with what they stand for."""
+
+
+class Findings(Protocol):
+    """The trades, places and organization that a text names."""
+
+    @property
+    def sectors(self) -> Finding:
+        """Trades."""
+
+    @property
+    def places(self) -> Finding:
+        """Areas."""
+
+    @property
+    def organization(self) -> Finding:
+        """Organizations."""
+
+
+@dataclass(frozen=True, slots=True)
+class Followups:
+    """Holds a message against the talk before it."""
+
+    find: Callable[[str], Findings]
+    phrases: Mapping[str, Phrases]
+    """By locale."""
+
+    @classmethod
+    def load(cls, find: Callable[[str], Findings]) -> Self:
+        """Read the phrases of all languages.
+
+        Raises:
+            LexiconError: a file is missing or damaged.
+        """
+        return cls(find, {locale: Phrases.of(table(locale, "followups")) for locale in LOCALES})
+
+    def interpret(self, text: str, reading: Reading, state: State | None) -> Reading:
+        """Return the reading of a message within its talk.
+
+        It has a ``command`` where it asks something of the last answer; it takes over what it leaves out from the
+        request before it where it only changes that; else it is a request of its own and comes back as it is.
+        """
+        words = tokens(text)
+        if not words or len(words) > MOST_WORDS:
+            return reading
+        folded = [word.folded for word in words]
+        for locale in self._locales(reading, state):
+            language = self.phrases[locale].language(folded)
+            if language is not None:
+                return replace(reading, command=Command.LANGUAGE, argument=language, locale=language)
+        if state is not None and state.intent is not None:
+            continued = self._continue(text, words, reading, state)
+            if continued is not None:
+                return continued
+        return self._command(folded, reading, state)
+
+    def _locales(self, reading: Reading, state: State | None) -> list[str]:
+        """Return the languages to look words up in, the likeliest first."""
+        likely = [state.locale if state else None, reading.locale, *LOCALES]
+        return list(dict.fromkeys(locale for locale in likely if locale is not None))
+
+    def _command(self, folded: Sequence[str], reading: Reading, state: State | None) -> Reading:
+        if reading.organization is not None:
+            return reading
+        for locale in self._locales(reading, state):
+            found = self.phrases[locale].command(folded)
+            if found is None or (found[0] is Command.CHANNELS and state is None):
+                continue
+            command, argument = found
+            spoken = locale if state and locale == state.locale else reading.locale or locale
+            return replace(reading, command=command, argument=argument, locale=spoken)
+        return reading
+
+    def _continue(self, text: str, words: Sequence[Token], reading: Reading, state: State) -> Reading | None:
+        """Return the reading merged with the request before it, or None where it is not one of its parts."""
+        found = self.find(text)
+        slots = (*found.sectors.mentions, *found.places.mentions)
+        unclear = [doubt.text for doubt in reading.unknown] + [doubt.text for doubt in reading.ambiguous_places]
+        named = _inside(words, [*slots, *found.organization.mentions]) | _spelled(words, unclear)
+        rest = [word.folded for at, word in enumerate(words) if at not in named]
+        stray = self._stray(rest)
+        any_trade = self._holds([word.folded for word in words], "any_trade")
+        if not slots and not unclear and not any_trade:
+            return self._without_slots(rest, stray, reading, state)
+        opens = self._opens(words)
+        if stray and (len(stray) > _STRAY_WORDS or not opens):
+            return None
+        excluded = {mention.value for mention in slots if self._is_excluded(text, words, mention)}
+        adds = self._holds(rest, "additions")
+        wanted = reading.intent if stray and reading.intent in REFERRING and reading.confidence >= _SURE else None
+        return _merged(
+            reading,
+            state,
+            intent=wanted or state.intent or reading.intent,
+            sectors=() if any_trade else _sectors(found, reading, state, excluded, adds=adds),
+            places=_places(reading, state, excluded, adds=adds),
+            locale=reading.locale if rest else None,
+        )
+
+    def _without_slots(
+        self, rest: Sequence[str], stray: Sequence[str], reading: Reading, state: State
+    ) -> Reading | None:
+        """Read an organization alone ("and StreetNet?"), or another purpose for the same people."""
+        if reading.organization is not None or reading.organization_choices:
+            return replace(reading, intent=Intent.ORGANIZATION, confidence=1.0, alternatives=()) if not stray else None
+        pointing = any(word in phrases.pronouns for word in rest for phrases in self.phrases.values())
+        purposes = REFERRING - {Intent.ORGANIZATION, Intent.BROWSE}
+        if stray and pointing and reading.intent in purposes and state.places + state.sectors:
+            return _merged(
+                reading, state, intent=reading.intent, sectors=state.sectors, places=state.places, locale=reading.locale
+            )
+        return None
+
+    def _stray(self, rest: Iterable[str]) -> list[str]:
+        """Return the words that no language's list of small talk around a trade or place knows, typos allowed."""
+        known: frozenset[str] = frozenset().union(*(phrases.around_slots for phrases in self.phrases.values()))
+        return [word for word in rest if len(word) > 1 and word not in known and similar(word, known) is None]
+
+    def _holds(self, words: Sequence[str], markers: str) -> bool:
+        return any(
+            _has_sequence(words, sequence)
+            for phrases in self.phrases.values()
+            for sequence in getattr(phrases, markers)
+        )
+
+    def _opens(self, words: Sequence[Token]) -> bool:
+        folded = tuple(word.folded for word in words)
+        return any(
+            folded[: len(opening)] == opening for phrases in self.phrases.values() for opening in phrases.openings
+        )
+
+    def _is_excluded(self, text: str, words: Sequence[Token], mention: Mention) -> bool:
+        """Say whether the words right before a mention rule it out ("not in Senegal")."""
+        before = [word for word in words if word.end <= mention.start]
+        for skipped in range(min(_SMALL_WORDS, len(before)) + 1):
+            kept = before[: len(before) - skipped]
+            if not kept or _STOPS & set(text[kept[-1].end : mention.start]):
+                return False
+            folded = [word.folded for word in kept]
+            for phrases in self.phrases.values():
+                if any(tuple(folded[-len(marker) :]) == marker for marker in phrases.exclusions):
+                    return True
+            if not any(folded[-1] in phrases.small for phrases in self.phrases.values()):
+                return False
+        return False
+
+
+def _merged(
+    reading: Reading,
+    state: State,
+    *,
+    intent: Intent,
+    sectors: tuple[Sector, ...],
+    places: tuple[str, ...],
+    locale: str | None,
+) -> Reading:
+    return replace(
+        reading,
+        locale=locale or state.locale or reading.locale,
+        intent=intent,
+        confidence=1.0,
+        alternatives=((intent, 1.0),),
+        audience=state.audience or reading.audience,
+        sectors=sectors,
+        places=places,
+        targets=places,
+        organization=None,
+        organization_choices=(),
+    )
+
+
+def _sectors(found: Findings, reading: Reading, state: State, excluded: set[str], *, adds: bool) -> tuple[Sector, ...]:
+    """Return the request's trades: those named now, else those of before."""
+    named = tuple(sector for sector in reading.sectors if sector not in excluded)
+    general = named == (Sector.ALL_INFORMAL,) and not any(
+        "informal" in fold(mention.text) for mention in found.sectors.mentions
+    )
+    if not named or (general and found.places.mentions and state.sectors):
+        return tuple(sector for sector in state.sectors if sector not in excluded)
+    return tuple(dict.fromkeys((*state.sectors, *named))) if adds else named
+
+
+def _places(reading: Reading, state: State, excluded: set[str], *, adds: bool) -> tuple[str, ...]:
+    """Return the request's places: those named now, else those of before."""
+    named = tuple(place for place in reading.targets or reading.places if place not in excluded)
+    if named:
+        return tuple(dict.fromkeys((*state.places, *named))) if adds else named
+    if reading.ambiguous_places and not adds:
+        return ()
+    return tuple(place for place in state.places if place not in excluded)
+
+
+def _inside(words: Sequence[Token], mentions: Iterable[Mention]) -> set[int]:
+    """Return the positions of the words that mentions cover."""
+    spans = [(mention.start, mention.end) for mention in mentions]
+    return {at for at, word in enumerate(words) if any(start < word.end and word.start < end for start, end in spans)}
+
+
+def _spelled(words: Sequence[Token], texts: Iterable[str]) -> set[int]:
+    """Return the positions of the words that these texts consist of."""
+    parts = {token.folded for text in texts for token in tokens(text)}
+    return {at for at, word in enumerate(words) if word.folded in parts}
+
+
+def _has_sequence(words: Sequence[str], sequence: tuple[str, ...]) -> bool:
+    size = len(sequence)
+    return any(tuple(words[at : at + size]) == sequence for at in range(len(words) - size + 1))

@@ -1,0 +1,120 @@
+"""The words that continue a talk in one language: commands, and small talk around a trade or place."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Self
+
+from rapidfuzz import fuzz, process
+
+from bot.understanding.reading import Command
+from directory.text import fold, tokens
+
+_SIMILAR: Final = 80
+"""RapidFuzz ratio from which a word counts as a mistyped known one."""
+_SHORTEST_TYPO: Final = 4
+
+Asked = tuple[Command, str | None]
+"""A command and what it is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """The words of one language that continue a talk, folded."""
+
+    vocabulary: Mapping[str, Asked]
+    languages: Mapping[str, str]
+    restart: frozenset[str]
+    around_commands: frozenset[str]
+    around_languages: frozenset[str]
+    around_slots: frozenset[str]
+    openings: tuple[tuple[str, ...], ...]
+    additions: tuple[tuple[str, ...], ...]
+    exclusions: tuple[tuple[str, ...], ...]
+    small: frozenset[str]
+    pronouns: frozenset[str]
+    any_trade: tuple[tuple[str, ...], ...]
+
+    @classmethod
+    def of(cls, content: Mapping[str, Any]) -> Self:
+        """Read one language's ``followups.toml``."""
+        around, markers = content["around"], content["markers"]
+        return cls(
+            vocabulary=_vocabulary(content),
+            languages=_inverted(content["languages"]),
+            restart=frozenset(map(fold, content["commands"]["restart"])),
+            around_commands=_words(around["commands"]),
+            around_languages=_words(around["languages"]),
+            around_slots=_words(around["slots"]),
+            openings=_sequences(markers["openings"]),
+            additions=_sequences(markers["additions"]),
+            exclusions=_sequences(markers["exclusions"]),
+            small=_words(markers["small"]),
+            pronouns=_words(markers["pronouns"]),
+            any_trade=_sequences(markers["any_trade"]),
+        )
+
+    def language(self, folded: Sequence[str]) -> str | None:
+        """Return the language that a message asks for, where it says nothing else."""
+        asked = {self.languages[word] for word in folded if word in self.languages}
+        around = all(word in self.languages or word in self.around_languages for word in folded)
+        return asked.pop() if len(asked) == 1 and around else None
+
+    def command(self, folded: Sequence[str]) -> Asked | None:
+        """Return the command that a message is, where it says nothing else."""
+        if " ".join(folded) in self.restart:
+            return Command.RESTART, None
+        asked: list[Asked] = []
+        for word in folded:
+            meant = self._asked(word)
+            if meant is not None:
+                asked.append(meant)
+            elif word not in self.around_commands:
+                return None
+        order = (Command.PICK, Command.CHANNELS, Command.ALL, Command.MORE)
+        return min(asked, key=lambda found: order.index(found[0]), default=None)
+
+    def _asked(self, word: str) -> Asked | None:
+        """Return the command that one word stands for, typos allowed where it is no other known word."""
+        if word.isdecimal() and word.isascii():
+            return Command.PICK, word
+        if word not in self.vocabulary:
+            if word in self.around_commands:
+                return None
+            word = similar(word, self.vocabulary) or word
+        return self.vocabulary.get(word)
+
+
+def similar(word: str, known: Iterable[str]) -> str | None:
+    """Return the known word of which this is a misspelling, if any."""
+    if len(word) < _SHORTEST_TYPO:
+        return None
+    near = process.extractOne(
+        word, [other for other in known if len(other) >= _SHORTEST_TYPO], scorer=fuzz.ratio, score_cutoff=_SIMILAR
+    )
+    return None if near is None else str(near[0])
+
+
+def _vocabulary(content: Mapping[str, Any]) -> dict[str, Asked]:
+    """Return folded word -> the command that it stands for."""
+    found: dict[str, Asked] = {}
+    for word, position in _inverted(content["ordinals"]).items():
+        found[word] = (Command.PICK, position)
+    for word, kind in _inverted(content["channels"]).items():
+        found[word] = (Command.CHANNELS, None if kind == "any" else kind)
+    for name in ("more", "all"):
+        found.update(dict.fromkeys(_words(content["commands"][name]), (Command(name), None)))
+    return found
+
+
+def _words(phrases: Iterable[str]) -> frozenset[str]:
+    """Return the folded words of phrases, each word by itself."""
+    return frozenset(token.folded for phrase in phrases for token in tokens(phrase))
+
+
+def _sequences(phrases: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(token.folded for token in tokens(phrase)) for phrase in phrases)
+
+
+def _inverted(groups: Mapping[str, Iterable[str]]) -> dict[str, str]:
+    """Return folded word -> the group that lists it."""
+    return {fold(word): group for group, words in groups.items() for word in words}
