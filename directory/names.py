@@ -4,31 +4,29 @@ Rare words lead to a few candidates through an index of words and of their trigr
 so that a directory of 100,000 organizations costs little more than one of 500.
 """
 
-import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
-from rapidfuzz.distance import OSA
 from rapidfuzz.fuzz import ratio, token_sort_ratio
 
 from directory.model import Organization
 from directory.name_forms import Form, FormKind, content_words, forms_of, spelling_of
 from directory.text import tokens
+from directory.vocabulary import Vocabulary
 
 MINIMUM_SCORE: Final = 62.0
 """Below this a name has no more in common with the query than a trade or a country."""
+UNKNOWN_WEIGHT: Final = 4.0
+"""What a word that no name holds weighs: as much as one in fifty names."""
 CANDIDATES: Final = 60
 """How many forms are compared in full."""
+LOOKED_AT: Final = 4000
+"""How many forms that hold a rare word of the query are weighed at most."""
 QUERY_SHARE: Final = 0.65
 """How much of the score is what was asked for, the rest being how much of the name that covers."""
-EXACT_LENGTH: Final = 3
-"""Words of so many letters or fewer are compared exactly."""
-ONE_TYPO_LENGTH: Final = 5
-"""Words of so many letters or fewer may hold one typo, longer ones two."""
 TYPO: Final = 0.7
 """A word closer than this to a known one is that word misspelt, not two words run together."""
 SHORTEST_HALF: Final = 4
@@ -59,7 +57,7 @@ class NameIndex:
         """Names by their folded words without connectives, joined."""
         self.vocabulary = Vocabulary(form.words for form in self.forms)
         weights = [sum(self.vocabulary.weight(word) for word in form.words) for form in self.forms]
-        self._form_weights: NDArray[np.float64] = np.array(weights, dtype=np.float64)
+        self._form_weights = np.array(weights, dtype=np.float64)
 
     def find(self, text: str, limit: int = 10) -> tuple[NameMatch, ...]:
         """Return the organizations whose names resemble the text, best first, at most ``limit``."""
@@ -97,11 +95,12 @@ class NameIndex:
 
     def _name_matches(self, words: Sequence[str]) -> list[tuple[float, Form]]:
         similar = [dict(self.vocabulary.similar(word, prefix=True)) for word in self._joined(words)]
+        unmet = [max((self.vocabulary.weight(word) for word in known), default=UNKNOWN_WEIGHT) for known in similar]
         found = []
         for form in self.candidates(similar, CANDIDATES):
             if form.is_acronym and not any(known.get(word) == 1.0 for known in similar for word in form.words):
                 continue
-            score = self._score(words, similar, form)
+            score = self._score(words, similar, unmet, form)
             if score >= MINIMUM_SCORE:
                 found.append((score, form))
         return found
@@ -135,39 +134,50 @@ class NameIndex:
         return (word,)
 
     def candidates(self, similar: Sequence[Mapping[str, float]], limit: int) -> list[Form]:
-        """Return the forms that share most weight with a query, by cosine; ``similar`` as the vocabulary tells it."""
-        numbers = []
-        weights = []
-        for known in similar:
-            for word, closeness in known.items():
-                postings = self.vocabulary.postings(word)
-                numbers.append(postings)
-                weights.append(np.full(len(postings), self.vocabulary.weight(word) * closeness))
-        if not numbers:
+        """Return the forms that share most weight with a query, by cosine; ``similar`` as the vocabulary tells it.
+
+        Rare words decide which forms are looked at; common ones only add to those.
+        """
+        shares = [
+            (self.vocabulary.postings(word), self.vocabulary.weight(word) * closeness)
+            for known in similar
+            for word, closeness in known.items()
+        ]
+        if not shares:
             return []
-        found, places = np.unique(np.concatenate(numbers), return_inverse=True)
-        shared = np.bincount(places, weights=np.concatenate(weights))
-        closeness_of_forms = shared / np.sqrt(self._form_weights[found])
-        best = np.argsort(-closeness_of_forms, kind="stable")[:limit]
+        shares.sort(key=lambda share: len(share[0]))
+        rare = 1
+        total = len(shares[0][0])
+        while rare < len(shares) and total + len(shares[rare][0]) <= LOOKED_AT:
+            total += len(shares[rare][0])
+            rare += 1
+        found, places = np.unique(np.concatenate([postings for postings, _ in shares[:rare]]), return_inverse=True)
+        weights = np.repeat([weight for _, weight in shares[:rare]], [len(postings) for postings, _ in shares[:rare]])
+        shared = np.bincount(places, weights=weights)
+        for postings, weight in shares[rare:]:
+            at = np.minimum(np.searchsorted(postings, found), len(postings) - 1)
+            shared += weight * (postings[at] == found)
+        best = np.argsort(-shared / np.sqrt(self._form_weights[found]), kind="stable")[:limit]
         return [self.forms[number] for number in found[best]]
 
-    def _score(self, words: Sequence[str], similar: Sequence[dict[str, float]], form: Form) -> float:
+    def _score(
+        self, words: Sequence[str], similar: Sequence[dict[str, float]], unmet: Sequence[float], form: Form
+    ) -> float:
+        """Score a form, 0-100; ``unmet`` is what each word of the query weighs where the form lacks it."""
         if tuple(words) == form.words:
             return 100.0 if form.kind is not FormKind.SHORT else 98.0
         weight = self.vocabulary.weight
         asked = covered = 0.0
         reached: dict[str, float] = {}
-        for known in similar:
-            word, closeness = max(
-                ((word, known[word]) for word in form.words if word in known),
-                key=lambda pair: pair[1],
-                default=("", 0.0),
-            )
-            importance = weight(word) if word else max((weight(other) for other in known), default=weight(""))
-            asked += importance
-            covered += importance * closeness
-            if word:
-                reached[word] = max(reached.get(word, 0.0), closeness)
+        for known, lacking in zip(similar, unmet, strict=True):
+            met = [(known[word], word) for word in form.words if word in known]
+            if not met:
+                asked += lacking
+                continue
+            closeness, word = max(met)
+            asked += weight(word)
+            covered += weight(word) * closeness
+            reached[word] = max(reached.get(word, 0.0), closeness)
         whole = sum(weight(word) for word in form.words)
         of_name = sum(weight(word) * closeness for word, closeness in reached.items()) / whole
         overlap = QUERY_SHARE * covered / asked + (1 - QUERY_SHARE) * of_name
@@ -175,81 +185,8 @@ class NameIndex:
         return min(99.5, 100 * max(0.85 * overlap + 0.15 * spelled, spelled * 0.97))
 
 
-class Vocabulary:
-    """The words of many names: how rare each is, where it stands, and which resemble a misspelt one."""
-
-    def __init__(self, names: Iterable[Sequence[str]]) -> None:
-        places: defaultdict[str, list[int]] = defaultdict(list)
-        self._names = 0
-        for number, words in enumerate(names):
-            self._names += 1
-            for word in set(words):
-                places[word].append(number)
-        self._words = tuple(places)
-        self._postings = {word: np.array(numbers, dtype=np.int32) for word, numbers in places.items()}
-        trigrams: defaultdict[str, list[int]] = defaultdict(list)
-        for number, word in enumerate(self._words):
-            for trigram in _trigrams(word):
-                trigrams[trigram].append(number)
-        self._trigrams = {trigram: np.array(numbers, dtype=np.int32) for trigram, numbers in trigrams.items()}
-        self._neighbors: dict[tuple[str, int, bool], tuple[tuple[str, float], ...]] = {}
-
-    def __contains__(self, word: str) -> bool:
-        return word in self._postings
-
-    def postings(self, word: str) -> NDArray[np.int32]:
-        """Return the numbers of the names that hold a word of the vocabulary."""
-        return self._postings[word]
-
-    def weight(self, word: str) -> float:
-        """Return how telling a word is: its inverse document frequency; an unknown word's is that of a middling one."""
-        postings = self._postings.get(word)
-        return math.log(1 + self._names / (len(postings) if postings is not None else 8))
-
-    def similar(self, word: str, most: int = 2, *, prefix: bool = False) -> tuple[tuple[str, float], ...]:
-        """Return words at most ``most`` typos away (one where the word is short) with their closeness, 0-1.
-
-        With ``prefix`` a word of four letters or more also finds those that begin with it.
-        """
-        if len(word) <= EXACT_LENGTH:
-            return ((word, 1.0),) if word in self._postings else ()
-        if word not in self._postings:
-            return self._nearest(word, most, prefix=prefix)
-        key = (word, most, prefix)
-        if key not in self._neighbors:
-            self._neighbors[key] = self._nearest(word, most, prefix=prefix)
-        return self._neighbors[key]
-
-    def _nearest(self, word: str, most: int, *, prefix: bool) -> tuple[tuple[str, float], ...]:
-        allowed = min(most, 1 if len(word) <= ONE_TYPO_LENGTH else 2)
-        found = []
-        for number in self._sharing_trigrams(word, allowed):
-            other = self._words[number]
-            distance = OSA.distance(word, other, score_cutoff=allowed)
-            if distance <= allowed and other[0].isdigit() == word[0].isdigit():
-                found.append((other, 1 - distance / max(len(word), len(other))))
-            elif prefix and other.startswith(word):
-                found.append((other, 0.8))
-        return tuple(found)
-
-    def _sharing_trigrams(self, word: str, typos: int) -> list[int]:
-        grams = _trigrams(word)
-        known = [self._trigrams[gram] for gram in grams if gram in self._trigrams]
-        if not known:
-            return []
-        numbers, counts = np.unique(np.concatenate(known), return_counts=True)
-        # One typo spoils three trigrams, a swap four.
-        needed = max(1, len(grams) - 4 * typos)
-        return [int(number) for number in numbers[counts >= needed]]
-
-
 def _by_spelling(forms: Iterable[Form]) -> dict[str, tuple[Form, ...]]:
     found: defaultdict[str, list[Form]] = defaultdict(list)
     for form in forms:
         found[spelling_of(form)].append(form)
     return {spelling: tuple(same) for spelling, same in found.items()}
-
-
-def _trigrams(word: str) -> tuple[str, ...]:
-    padded = f"^{word}$"
-    return tuple(padded[start : start + 3] for start in range(len(padded) - 2))
