@@ -106,7 +106,9 @@ async def export(options: argparse.Namespace) -> int:
     text = to_jsonl(records) if options.format == "jsonl" else to_csv(records)
     if options.file == "-":
         sys.stdout.flush()
-        sys.stdout.buffer.write(text.encode())
+        rest = memoryview(text.encode())
+        while rest:  # an unbuffered stdout may take a part only
+            rest = rest[sys.stdout.buffer.write(rest) :]
     else:
         # Spreadsheets take a file without the mark for one of their own country's encoding.
         await asyncio.to_thread(

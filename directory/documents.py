@@ -111,7 +111,7 @@ def from_document(document: Document, areas: Areas) -> Record | tuple[Fault, ...
         affiliations=fields.texts("affiliations", SLUG),
         wiego_membership=_wiego_membership(fields.document("wiego_member")),
         members=_members(fields.document("members")),
-        founded=fields.number("founded", 1500, 2200),
+        founded=fields.optional_number("founded", 1500, 2200),
         hosts_interns=fields.code("hosts_interns", Statement, Statement.UNKNOWN),
         offers_speakers=fields.code("offers_speakers", Statement, Statement.UNKNOWN),
         status=fields.code("status", Status, Status.ACTIVE),
@@ -194,7 +194,7 @@ def _channels(fields: Fields) -> tuple[ContactChannel, ...]:
     for channel in fields.documents("channels"):
         channel.allow(("kind", "value", "purpose"))
         kind = channel.code("kind", ChannelKind, ChannelKind.WEBSITE)
-        value = channel.text("value", _RULES[kind])
+        value = channel.text("value", _RULES[kind] if channel.holds("kind", kind) else None)
         found.append(ContactChannel(kind, value, channel.code("purpose", Purpose, Purpose.GENERAL)))
     return tuple(found)
 
@@ -219,8 +219,7 @@ def _members(fields: Fields | None) -> MemberCount | None:
     if fields is None:
         return None
     fields.allow(("count", "as_of"))
-    count = fields.number("count", 1, _MOST_MEMBERS)
-    return MemberCount(count or 0, fields.optional_text("as_of", PARTIAL_DATE))
+    return MemberCount(fields.number("count", 1, _MOST_MEMBERS), fields.optional_text("as_of", PARTIAL_DATE))
 
 
 def _source(fields: Fields) -> Source:

@@ -122,15 +122,17 @@ class Fields:
             return None
         return self._checked(field, value, rule, longest)
 
-    def number(self, field: str, least: int, most: int) -> int | None:
-        """Return a whole number or None."""
-        value = self._document.get(field)
-        if value is None:
-            return None
+    def number(self, field: str, least: int, most: int) -> int:
+        """Return a whole number that must be there."""
+        value = self._document.get(field, least)
         if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
-            self.note(field, refused(value, f"a whole number from {least} to {most}, or null"))
-            return None
+            self.note(field, refused(value, f"a whole number from {least} to {most}"))
+            return least
         return value
+
+    def optional_number(self, field: str, least: int, most: int) -> int | None:
+        """Return a whole number or None."""
+        return None if self._document.get(field) is None else self.number(field, least, most)
 
     def code(self, field: str, codes: type[Code], default: Code) -> Code:
         """Return one of a closed list of codes; the default stands for a field that is not there."""
@@ -177,9 +179,9 @@ class Fields:
             return None
         return Fields(value, self._faults, f"{self._at}{field}.")
 
-    def names(self) -> tuple[str, ...]:
-        """Return the names of the fields that are there."""
-        return tuple(self._document)
+    def holds(self, field: str, value: object) -> bool:
+        """Say whether a field has this value."""
+        return self._document.get(field) == value
 
     def _list(self, field: str, allowed: str, least: int) -> list[tuple[str, object]]:
         value = self._document.get(field)
