@@ -8,8 +8,17 @@ from typing import Final, TextIO
 
 _QUOTING: Final = ("telegram", "asyncio")
 """Loggers whose records may quote updates or exceptions: of these the template alone is kept."""
-_CHATTY: Final = ("httpx", "httpcore", "aiosqlite", "asyncpg", "sqlalchemy", "alembic", "telegram", "asyncio")
-"""Libraries' loggers; httpx writes addresses, which hold the token, and aiosqlite values, at lower levels."""
+_CHATTY: Final = {
+    "httpx": logging.WARNING,  # writes addresses, which hold the token
+    "httpcore": logging.WARNING,
+    "aiosqlite": logging.WARNING,  # writes values
+    "asyncpg": logging.WARNING,
+    "sqlalchemy": logging.WARNING,
+    "alembic": logging.WARNING,
+    "asyncio": logging.WARNING,
+    "telegram": logging.CRITICAL,  # repeats, with updates and tracebacks, the errors that are handled here
+}
+"""Libraries and the level from which they are heard."""
 
 ExceptionInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
@@ -21,8 +30,8 @@ def set_up(level: str, token: str | None, stream: TextIO | None = None) -> loggi
     root = logging.getLogger()
     root.addHandler(handler)
     root.setLevel(level)
-    for name in _CHATTY:
-        logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelName(level)))
+    for name, least in _CHATTY.items():
+        logging.getLogger(name).setLevel(max(least, logging.getLevelNamesMapping()[level]))
     return handler
 
 

@@ -3,7 +3,9 @@
 A chat is kept under a keyed hash of its id; words, names and ids are never stored.
 """
 
+import asyncio
 import hmac
+import logging
 import secrets
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
@@ -16,11 +18,16 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from bot import callback
+from bot.logs import where
 from bot.state import State
 from bot.tables import ConversationRow, SecretRow
 from directory.errors import StorageError
 
+logger = logging.getLogger(__name__)
+
 KEPT: Final = timedelta(minutes=30)
+SWEEP_SECONDS: Final = 60.0
+"""Time between two deletions of what has expired."""
 _KEY_NAME: Final = "chat_key"
 _KEY_BYTES: Final = 32
 _KEY: Final = select(SecretRow.value).where(SecretRow.name == _KEY_NAME)
@@ -71,6 +78,15 @@ class Memory:
         async with self._session() as session:
             await session.execute(delete(ConversationRow).where(expired, ConversationRow.locale.is_(None)))
             await session.execute(update(ConversationRow).where(expired).values(slots=None, slots_until=None))
+
+    async def watch(self) -> None:
+        """Delete what has expired again and again, until cancelled."""
+        while True:
+            try:
+                await self.sweep()
+            except StorageError as fault:
+                logger.warning("What has expired could not be deleted: %s", where(fault))
+            await asyncio.sleep(SWEEP_SECONDS)
 
     def _state(self, row: ConversationRow) -> State | None:
         if row.slots is None or row.slots_until is None:

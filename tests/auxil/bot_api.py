@@ -77,6 +77,8 @@ class BotApi:
     chats: dict[int, Json] = field(default_factory=dict)
     blocked: set[int] = field(default_factory=set)
     """Chats whose people have blocked the bot."""
+    profile: dict[tuple[str, str], object] = field(default_factory=dict)
+    """What the bot tells of itself, by kind and language."""
     webhook: str = ""
     pending: deque[Json] = field(default_factory=deque)
     url: str = ""
@@ -207,11 +209,19 @@ class BotApi:
             "editMessageReplyMarkup": self._edit_message,
             "answerCallbackQuery": self._answer_query,
             "sendChatAction": self._chat_action,
+            "getMyCommands": lambda given: self._profile("commands", given, []),
+            "getMyName": lambda given: {"name": self._profile("name", given, "")},
+            "getMyDescription": lambda given: {"description": self._profile("description", given, "")},
+            "getMyShortDescription": lambda given: {"short_description": self._profile("short_description", given, "")},
+            "setMyCommands": self._present,
+            "setMyName": self._present,
+            "setMyDescription": self._present,
+            "setMyShortDescription": self._present,
         }
         if method not in rules.PARAMETERS:
             raise rules.Refusal("Not Found: method not found", 404)
         parameters = rules.read_parameters(method, raw)
-        result = answers.get(method, lambda _: True)(parameters)
+        result = answers[method](parameters)
         return await result if isinstance(result, Awaitable) else result
 
     async def _get_updates(self, parameters: dict[str, Any]) -> list[Json]:
@@ -293,6 +303,15 @@ class BotApi:
             raise rules.bad_request(_TOO_OLD)
         self.open_queries.discard(query)
         return True
+
+    def _present(self, parameters: dict[str, Any]) -> bool:
+        for what in ("commands", "name", "description", "short_description"):
+            if what in parameters:
+                self.profile[what, parameters.get("language_code", "")] = parameters[what]
+        return True
+
+    def _profile(self, what: str, parameters: dict[str, Any], default: object) -> object:
+        return self.profile.get((what, parameters.get("language_code", "")), default)
 
     def _chat_action(self, parameters: dict[str, Any]) -> bool:
         self._chat(parameters["chat_id"])
