@@ -22,6 +22,7 @@ from bot.understanding.reading import LOCALES, REFERRING, Command, Intent, Readi
 from bot.understanding.understander import READ_CHARACTERS
 from bot.voice import SectorNames, Voice
 from directory.catalogue import Catalogue
+from directory.matching import Match
 
 __all__ = ["Conversation", "Turn", "Utterance"]
 
@@ -101,6 +102,10 @@ class Conversation:
         """Return an apology, for an error that nobody expected."""
         return Turn(self._screens(hint, state).home("screens.apology"), state)
 
+    def reason(self, match: Match, locale: str) -> str:
+        """Return why an organization is named: where it works and with whom."""
+        return self._navigation.listing(self._navigation.voice(locale)).cards.reason(match)
+
     def _answer(self, reading: Reading, before: State | None) -> Turn:
         """Answer a message by what it asks, keeping the request before it where it is no request itself."""
         outcome = decide(reading, self.catalogue)
@@ -110,6 +115,10 @@ class Conversation:
         notes = _notes(reading, voice)
         if reading.intent not in REFERRING:
             state = replace(before, topic=reading.intent, audience=reading.audience, locale=voice.locale)
+            if state.intent is None:  # "our company would like to help vendors in Ghana": what for is asked next
+                state = replace(
+                    state, sectors=reading.sectors or state.sectors, places=_places(reading) or state.places
+                )
             screens = Screens(voice, state)
             first = reading.intent is Intent.GREETING and before == State()
             reply = screens.welcome() if first else screens.policy(reading.intent, notes, alternatives)
@@ -121,7 +130,7 @@ class Conversation:
         state = State(
             intent=reading.intent,
             sectors=reading.sectors,
-            places=(reading.targets or reading.places)[:MOST_PLACES],
+            places=_places(reading),
             audience=reading.audience,
             locale=voice.locale,
         )
@@ -172,6 +181,11 @@ def _alternatives(reading: Reading) -> tuple[Intent, ...]:
         if intent is not reading.intent and reading.confidence - confidence <= CLOSE
     ]
     return tuple(close[:_ALTERNATIVES])
+
+
+def _places(reading: Reading) -> tuple[str, ...]:
+    """Return where the workers are, as many places as a button carries."""
+    return (reading.targets or reading.places)[:MOST_PLACES]
 
 
 def _notes(reading: Reading, voice: Voice) -> list[str]:

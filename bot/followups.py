@@ -13,12 +13,18 @@ from directory.text import Token, fold, tokens
 
 MOST_WORDS: Final = 16
 """A longer message is a request of its own."""
-_STRAY_WORDS: Final = 2
+_STRAY_WORDS: Final = 4
 """Words of no known use that a message may hold which opens as a continuation ("and ...")."""
+_FEW_WORDS: Final = 6
+"""Words of a message that may hold one of no known use without such an opening."""
 _SMALL_WORDS: Final = 3
 """Articles and prepositions that may stand between "not" and the name it rules out."""
-_SURE: Final = 0.5
+_SURE: Final = 0.6
+"""Confidence from which an intent counts against what a message looks like."""
 _STOPS: Final = frozenset(",;.:!?¡¿")
+_PURPOSES: Final = REFERRING - {Intent.ORGANIZATION, Intent.BROWSE}
+_SMALL_TALK: Final = frozenset({Intent.OUT_OF_SCOPE, Intent.GREETING, Intent.THANKS})
+"""What a fragment is easily taken for."""
 
 
 class Finding(Protocol):
@@ -71,55 +77,60 @@ class Followups:
         words = tokens(text)
         if not words or len(words) > MOST_WORDS:
             return reading
-        folded = [word.folded for word in words]
+        folded = _folded(words)
         for locale in self._locales(reading, state):
             language = self.phrases[locale].language(folded)
             if language is not None:
-                return replace(reading, command=Command.LANGUAGE, argument=language, locale=language)
-        if state is not None and state.intent is not None:
-            continued = self._continue(text, words, reading, state)
-            if continued is not None:
-                return continued
-        return self._command(folded, reading, state)
+                return _commanded(reading, state, Command.LANGUAGE, language, language)
+        found = self.find(text)
+        if not (found.sectors.mentions or found.places.mentions):
+            commanded = self._command(folded, reading, state)
+            if commanded is not None:
+                return commanded
+        if state is None or not (state.intent or state.sectors or state.places):
+            return reading
+        return self._continue(text, words, found, reading, state) or reading
 
     def _locales(self, reading: Reading, state: State | None) -> list[str]:
         """Return the languages to look words up in, the likeliest first."""
         likely = [state.locale if state else None, reading.locale, *LOCALES]
         return list(dict.fromkeys(locale for locale in likely if locale is not None))
 
-    def _command(self, folded: Sequence[str], reading: Reading, state: State | None) -> Reading:
+    def _command(self, folded: Sequence[str], reading: Reading, state: State | None) -> Reading | None:
         if reading.organization is not None:
-            return reading
+            return None
         for locale in self._locales(reading, state):
             found = self.phrases[locale].command(folded)
             if found is None or (found[0] is Command.CHANNELS and state is None):
                 continue
             command, argument = found
             spoken = locale if state and locale == state.locale else reading.locale or locale
-            return replace(reading, command=command, argument=argument, locale=spoken)
-        return reading
+            return _commanded(reading, state, command, argument, spoken)
+        return None
 
-    def _continue(self, text: str, words: Sequence[Token], reading: Reading, state: State) -> Reading | None:
+    def _continue(
+        self, text: str, words: Sequence[Token], found: Findings, reading: Reading, state: State
+    ) -> Reading | None:
         """Return the reading merged with the request before it, or None where it is not one of its parts."""
-        found = self.find(text)
         slots = (*found.sectors.mentions, *found.places.mentions)
         unclear = [doubt.text for doubt in reading.unknown] + [doubt.text for doubt in reading.ambiguous_places]
         named = _inside(words, [*slots, *found.organization.mentions]) | _spelled(words, unclear)
         rest = [word.folded for at, word in enumerate(words) if at not in named]
         stray = self._stray(rest)
-        any_trade = self._holds([word.folded for word in words], "any_trade")
+        any_trade = self._holds(_folded(words), "any_trade")
         if not slots and not unclear and not any_trade:
             return self._without_slots(rest, stray, reading, state)
-        opens = self._opens(words)
-        if stray and (len(stray) > _STRAY_WORDS or not opens):
+        one_kind = bool(found.sectors.mentions) != bool(found.places.mentions)
+        if stray and not self._carries_on(text, words, stray, reading, state, one_kind=one_kind):
             return None
         excluded = {mention.value for mention in slots if self._is_excluded(text, words, mention)}
-        adds = self._holds(rest, "additions")
-        wanted = reading.intent if stray and reading.intent in REFERRING and reading.confidence >= _SURE else None
+        adds = self._adds(rest, _folded(words))
+        new = stray or state.intent is None
+        wanted = reading.intent if new and reading.intent in _PURPOSES and reading.confidence >= _SURE else None
         return _merged(
             reading,
             state,
-            intent=wanted or state.intent or reading.intent,
+            intent=wanted or state.intent or Intent.CONTACT,
             sectors=() if any_trade else _sectors(found, reading, state, excluded, adds=adds),
             places=_places(reading, state, excluded, adds=adds),
             locale=reading.locale if rest else None,
@@ -132,8 +143,7 @@ class Followups:
         if reading.organization is not None or reading.organization_choices:
             return replace(reading, intent=Intent.ORGANIZATION, confidence=1.0, alternatives=()) if not stray else None
         pointing = any(word in phrases.pronouns for word in rest for phrases in self.phrases.values())
-        purposes = REFERRING - {Intent.ORGANIZATION, Intent.BROWSE}
-        if stray and pointing and reading.intent in purposes and state.places + state.sectors:
+        if stray and pointing and reading.intent in _PURPOSES and state.places + state.sectors:
             return _merged(
                 reading, state, intent=reading.intent, sectors=state.sectors, places=state.places, locale=reading.locale
             )
@@ -151,11 +161,23 @@ class Followups:
             for sequence in getattr(phrases, markers)
         )
 
-    def _opens(self, words: Sequence[Token]) -> bool:
-        folded = tuple(word.folded for word in words)
-        return any(
-            folded[: len(opening)] == opening for phrases in self.phrases.values() for opening in phrases.openings
-        )
+    def _carries_on(
+        self, text: str, words: Sequence[Token], stray: Sequence[str], reading: Reading, state: State, *, one_kind: bool
+    ) -> bool:
+        """Say whether a message with words of no known use still belongs to the request before it."""
+        sure = reading.confidence >= _SURE
+        if (sure and reading.intent not in REFERRING | _SMALL_TALK) or self._holds(_folded(words), "fresh"):
+            return False
+        openings = [opening for phrases in self.phrases.values() for opening in phrases.openings]
+        if any(clause[: len(opening)] == opening for clause in _clauses(text, words) for opening in openings):
+            return len(stray) <= _STRAY_WORDS
+        other = sure and reading.intent in _PURPOSES and reading.intent is not state.intent
+        return one_kind and not other and len(stray) == 1 and len(words) <= _FEW_WORDS
+
+    def _adds(self, rest: Sequence[str], folded: Sequence[str]) -> bool:
+        """Say whether what is named comes on top of what was named before."""
+        leads = any(folded[0] in phrases.leading_additions for phrases in self.phrases.values())
+        return leads or self._holds(rest, "additions")
 
     def _is_excluded(self, text: str, words: Sequence[Token], mention: Mention) -> bool:
         """Say whether the words right before a mention rule it out ("not in Senegal")."""
@@ -164,7 +186,7 @@ class Followups:
             kept = before[: len(before) - skipped]
             if not kept or _STOPS & set(text[kept[-1].end : mention.start]):
                 return False
-            folded = [word.folded for word in kept]
+            folded = _folded(kept)
             for phrases in self.phrases.values():
                 if any(tuple(folded[-len(marker) :]) == marker for marker in phrases.exclusions):
                     return True
@@ -197,6 +219,17 @@ def _merged(
     )
 
 
+def _commanded(reading: Reading, state: State | None, command: Command, argument: str | None, locale: str) -> Reading:
+    """Return the reading of a command; it stands for the request that it is about."""
+    if command is Command.CHANNELS and state is not None and state.organization is not None:
+        reading = replace(reading, intent=Intent.ORGANIZATION, organization=state.organization, sectors=(), places=())
+    elif state is not None and state.intent is not None:
+        reading = _merged(
+            reading, state, intent=state.intent, sectors=state.sectors, places=state.places, locale=locale
+        )
+    return replace(reading, command=command, argument=argument, locale=locale, unknown=(), ambiguous_places=())
+
+
 def _sectors(found: Findings, reading: Reading, state: State, excluded: set[str], *, adds: bool) -> tuple[Sector, ...]:
     """Return the request's trades: those named now, else those of before."""
     named = tuple(sector for sector in reading.sectors if sector not in excluded)
@@ -222,6 +255,22 @@ def _inside(words: Sequence[Token], mentions: Iterable[Mention]) -> set[int]:
     """Return the positions of the words that mentions cover."""
     spans = [(mention.start, mention.end) for mention in mentions]
     return {at for at, word in enumerate(words) if any(start < word.end and word.start < end for start, end in spans)}
+
+
+def _folded(words: Iterable[Token]) -> list[str]:
+    return [word.folded for word in words]
+
+
+def _clauses(text: str, words: Sequence[Token]) -> list[tuple[str, ...]]:
+    """Return the folded words of each part of a message between punctuation marks."""
+    clauses: list[list[str]] = []
+    end = 0
+    for word in words:
+        if not clauses or _STOPS & set(text[end : word.start]):
+            clauses.append([])
+        clauses[-1].append(word.folded)
+        end = word.end
+    return [tuple(clause) for clause in clauses]
 
 
 def _spelled(words: Sequence[Token], texts: Iterable[str]) -> set[int]:

@@ -74,7 +74,7 @@ class Keyboard:
         """Return the ways on from a question about WIEGO: to organizations, other questions, the start."""
         onward = Intent.SPOKESPERSON if intent is Intent.PRESS else Intent.CONTACT
         if self.state.intent is None:
-            first = self._intent(onward, State())
+            first = self._intent(onward, replace(self.state, organization=None))
         else:
             first = self.button(self.voice.say("buttons.to_list"), Action.LIST)
         return ((first,), (self._plain("topics", Action.TOPICS), self.home()))

@@ -29,6 +29,8 @@ class Phrases:
     around_slots: frozenset[str]
     openings: tuple[tuple[str, ...], ...]
     additions: tuple[tuple[str, ...], ...]
+    leading_additions: frozenset[str]
+    fresh: tuple[tuple[str, ...], ...]
     exclusions: tuple[tuple[str, ...], ...]
     small: frozenset[str]
     pronouns: frozenset[str]
@@ -47,6 +49,8 @@ class Phrases:
             around_slots=_words(around["slots"]),
             openings=_sequences(markers["openings"]),
             additions=_sequences(markers["additions"]),
+            leading_additions=_words(markers["leading_additions"]),
+            fresh=_sequences(markers["fresh"]),
             exclusions=_sequences(markers["exclusions"]),
             small=_words(markers["small"]),
             pronouns=_words(markers["pronouns"]),
