@@ -1,33 +1,42 @@
 """Trains the model of understanding from the labelled phrases that the project holds (`bot train`).
 
 The same phrases and the same code give the same bytes: one thread, fixed seeds, weights rounded to eight bits.
-scikit-learn is needed here alone (the extra ``train``).
+Only this module needs scikit-learn (the extra ``train``); the command imports it when it is called.
 """
 
 import json
 import math
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from importlib.resources import files
+from importlib.resources import as_file, files
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
+import scipy.sparse as sparse_matrices
+from sklearn.cluster import MiniBatchKMeans
+from sklearn.svm import LinearSVC
+from threadpoolctl import threadpool_limits
 
-from bot.errors import InputError, LexiconError
-from bot.understanding.classifier import Classifier, Head
+from bot.errors import LexiconError
+from bot.understanding.classifier import MODEL, Classifier, Head, dump
 from bot.understanding.features import BUCKETS, Embedder, Floats, grams, sparse
 from bot.understanding.reading import LOCALES, Audience, Intent
-from bot.understanding.understander import HeadTexts
+from bot.understanding.understander import HeadTexts, WordReaders
+from directory.geography import Areas
+from directory.records import read_shipped
 
-PENALTY: Final = 0.5
+PENALTY: Final = 0.35
 """The linear machine's C, found by cross-validation."""
 EMBEDDING_WEIGHT: Final = 0.85
 """How much the embedding counts beside the two n-gram blocks, found by cross-validation."""
 RARE: Final = 2
 """A letter n-gram or pair of words of fewer messages than this is left out."""
+BATCH: Final = 64
 FOLDS: Final = 4
+CONCEPTS: Final = 1500
+"""Clusters of words that mean about the same, found by cross-validation."""
 TEMPERATURES: Final = tuple(round(0.5 + 0.25 * step, 2) for step in range(50))
 NOBODY: Final = "nobody"
 """The audience head's label for messages that do not show who asks."""
@@ -69,6 +78,26 @@ def phrases() -> tuple[Phrase, ...]:
     return tuple(found)
 
 
+def retrain(progress: Callable[[str], None], *, write: bool) -> bool:
+    """Train on the package's phrases and directory; return whether the shipped model was already the same.
+
+    Args:
+        progress: is told what is being done.
+        write: whether to put the new model in the place of the old one.
+
+    Raises:
+        DirectoryError, LexiconError, ModelError: a file of the package is missing or damaged.
+    """
+    areas = Areas.load()
+    readers = WordReaders.load(areas, [record.organization for record in read_shipped(areas)])
+    content = dump(train(readers.head_texts, phrases(), Embedder(), progress))
+    with as_file(files("bot.understanding").joinpath(MODEL)) as path:
+        same = path.is_file() and path.read_bytes() == content
+        if write and not same:
+            path.write_bytes(content)
+    return same
+
+
 def train(
     texts_of: Callable[[str], HeadTexts],
     learned: Sequence[Phrase],
@@ -86,6 +115,8 @@ def train(
     progress(f"reading {len(learned)} phrases")
     texts = [texts_of(phrase.text) for phrase in learned]
     embedded = np.vstack([embedder.embed(phrase.text) for phrase in learned])
+    progress("grouping words by meaning")
+    concepts = _concepts({word for item in texts for word in item.intent.split()}, embedder)
     heads: dict[str, Head] = {}
     idf: dict[str, Floats] = {}
     plans: tuple[tuple[str, list[str], list[str], Floats | None], ...] = (
@@ -95,14 +126,26 @@ def train(
     )
     for name, folded, labels, vectors in plans:
         progress(f"fitting {name}")
-        idf[name] = _idf(folded)
-        heads[name] = _fit(folded, labels, vectors, idf[name])
-    return Classifier(heads, idf)
+        known = {} if vectors is None else concepts
+        idf[name] = _idf(folded, known)
+        heads[name] = _fit(labels, _matrix(folded, vectors, idf[name], known), has_embedding=vectors is not None)
+    return Classifier(heads, idf, concepts)
 
 
-def _idf(folded: Sequence[str]) -> Floats:
+def _concepts(words: set[str], embedder: Embedder) -> dict[str, int]:
+    """Return the cluster of each word: k-means over the embeddings of the words alone."""
+    ordered = sorted(words)
+    vectors = np.vstack([embedder.vectors(ordered[at : at + BATCH]) for at in range(0, len(ordered), BATCH)])
+    clusters = min(CONCEPTS, len(ordered))
+    with threadpool_limits(1):
+        machine = MiniBatchKMeans(clusters, random_state=0, batch_size=2048, n_init=1, max_iter=30)
+        found = machine.fit_predict(vectors)
+    return {word: int(cluster) for word, cluster in zip(ordered, found, strict=True)}
+
+
+def _idf(folded: Sequence[str], concepts: Mapping[str, int]) -> Floats:
     """Return the weight of each bucket: 0 where it is too rare to learn from."""
-    frequency: Counter[int] = Counter(bucket for text in folded for block in grams(text) for bucket in block)
+    frequency: Counter[int] = Counter(bucket for text in folded for block in grams(text, concepts) for bucket in block)
     weights = np.zeros(BUCKETS, dtype=np.float32)
     for bucket, count in frequency.items():
         if count >= RARE:
@@ -110,34 +153,24 @@ def _idf(folded: Sequence[str]) -> Floats:
     return weights.astype(np.float16).astype(np.float32)
 
 
-def _fit(folded: Sequence[str], labels: Sequence[str], vectors: Floats | None, idf: Floats) -> Head:
-    matrix = _matrix(folded, vectors, idf)
+def _fit(labels: Sequence[str], matrix: Any, *, has_embedding: bool) -> Head:  # noqa: ANN401  (scipy has no types)
     wanted = np.array(labels)
-    temperature = _temperature(matrix, wanted)
-    return _head(_machine(matrix, wanted), temperature, has_embedding=vectors is not None)
+    return _head(_machine(matrix, wanted), _temperature(matrix, wanted), has_embedding=has_embedding)
 
 
-def _matrix(folded: Sequence[str], vectors: Floats | None, idf: Floats) -> Any:  # noqa: ANN401  (scipy has no types)
-    sp = _scipy_sparse()
-    columns, values, ends = [], [], [0]
-    for text in folded:
-        buckets, weights = sparse(text, idf)
-        columns.append(buckets)
-        values.append(weights)
-        ends.append(ends[-1] + len(buckets))
-    counted = sp.csr_matrix(
-        (np.concatenate(values), np.concatenate(columns), np.array(ends)), shape=(len(folded), BUCKETS)
+def _matrix(folded: Sequence[str], vectors: Floats | None, idf: Floats, concepts: Mapping[str, int]) -> Any:  # noqa: ANN401  (scipy has no types)
+    rows = [sparse(text, idf, concepts) for text in folded]
+    ends = np.cumsum([0, *(len(buckets) for buckets, _ in rows)])
+    counted = sparse_matrices.csr_matrix(
+        (np.concatenate([values for _, values in rows]), np.concatenate([buckets for buckets, _ in rows]), ends),
+        shape=(len(rows), BUCKETS),
     )
     if vectors is None:
         return counted
-    return sp.hstack([counted, sp.csr_matrix(vectors * EMBEDDING_WEIGHT)]).tocsr()
+    return sparse_matrices.hstack([counted, sparse_matrices.csr_matrix(vectors * EMBEDDING_WEIGHT)]).tocsr()
 
 
 def _machine(matrix: Any, wanted: npt.NDArray[np.str_]) -> Any:  # noqa: ANN401  (scikit-learn has no types)
-    try:
-        from sklearn.svm import LinearSVC  # noqa: PLC0415  (an extra: only training needs it)
-    except ImportError:
-        raise InputError("Training needs scikit-learn: pip install -e '.[train]'.") from None
     return LinearSVC(C=PENALTY, random_state=0).fit(matrix, wanted)
 
 
@@ -171,11 +204,3 @@ def _surprise(margins: npt.NDArray[np.float64], truth: npt.NDArray[np.intp]) -> 
     shifted = margins - margins.max(axis=1, keepdims=True)
     chosen = shifted[np.arange(len(truth)), truth]
     return float(np.mean(np.log(np.exp(shifted).sum(axis=1)) - chosen))
-
-
-def _scipy_sparse() -> Any:  # noqa: ANN401  (as above)
-    try:
-        import scipy.sparse  # noqa: PLC0415  (comes with scikit-learn)
-    except ImportError:
-        raise InputError("Training needs scikit-learn: pip install -e '.[train]'.") from None
-    return scipy.sparse

@@ -47,15 +47,17 @@ class Head:
 
 @dataclass(frozen=True)
 class Classifier:
-    """Heads by name with the weights (idf) of the buckets of their text."""
+    """Heads by name, the weights (idf) of the buckets of their text, and the concepts of words."""
 
     heads: Mapping[str, Head]
     idf: Mapping[str, Floats]
+    concepts: Mapping[str, int]
+    """The cluster of each known word, for the heads that read meanings."""
 
     def rank(self, name: str, folded: str, embedded: Floats | None = None) -> tuple[tuple[str, float], ...]:
         """Return the labels of a head with their probabilities for a folded text, best first."""
         head = self.heads[name]
-        buckets, values = sparse(folded, self.idf[name])
+        buckets, values = sparse(folded, self.idf[name], self.concepts if head.embedding.size else {})
         found = head.probabilities(buckets, values, embedded)
         order = np.argsort(-found, kind="stable")
         return tuple((head.labels[index], float(found[index])) for index in order)
@@ -63,7 +65,11 @@ class Classifier:
 
 def dump(classifier: Classifier) -> bytes:
     """Return the classifier as a zip of arrays: the same bytes for the same weights."""
-    arrays: dict[str, npt.NDArray[np.generic]] = {"format": np.array([FORMAT, BUCKETS, EMBEDDING_SIZE])}
+    arrays: dict[str, npt.NDArray[np.generic]] = {
+        "format": np.array([FORMAT, BUCKETS, EMBEDDING_SIZE]),
+        "words": np.frombuffer(" ".join(classifier.concepts).encode(), dtype=np.uint8),
+        "concepts": np.array(list(classifier.concepts.values()), dtype=np.uint16),
+    }
     for name, head in classifier.heads.items():
         arrays[f"{name}.labels"] = np.array(head.labels)
         arrays[f"{name}.weights"] = head.weights
@@ -107,6 +113,7 @@ def load(content: bytes | None = None) -> Classifier:
         return Classifier(
             {name: _head(arrays, name) for name in names},
             {name: arrays[f"{name}.idf"].astype(np.float32) for name in names},
+            dict(zip(arrays["words"].tobytes().decode().split(), arrays["concepts"].tolist(), strict=True)),
         )
     except (zipfile.BadZipFile, KeyError, ValueError, EOFError, OSError, NotImplementedError, zlib.error):
         raise ModelError(f"The trained model bot/understanding/{MODEL} is damaged. {REMEDY}") from None

@@ -1,0 +1,166 @@
+"""The bot's commands: what each takes, which part of the project it calls, how its errors are told."""
+
+import argparse
+import asyncio
+import json
+import locale as system_locale
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.errors import BotError, InputError
+from bot.understanding.reading import LOCALES
+from directory.errors import DirectoryError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from bot.conversation import Conversation
+    from bot.settings import Settings
+
+WRONG_USE = 2
+REPORT_WIDTH = 160
+"""Columns of tables in a pipe, where there is no terminal to fit."""
+
+
+def run(arguments: Sequence[str] | None = None, environ: Mapping[str, str] = os.environ) -> int:
+    """Run one command and return its exit status; errors are one line on standard error each."""
+    options = _parser().parse_args(arguments)
+    command: Callable[[argparse.Namespace, Mapping[str, str]], int] = options.command
+    try:
+        status = command(options, environ)
+        sys.stdout.flush()
+    except (BotError, DirectoryError) as fault:
+        print(f"bot: {fault}", file=sys.stderr)
+        return WRONG_USE
+    except BrokenPipeError:
+        # Whoever read the output has seen enough; nothing more can be written, not even at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="bot",
+        description="Sends people directly to organizations of workers in informal employment, by trade and place.",
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    chat = commands.add_parser("chat", help="talk with the bot in this terminal, offline")
+    chat.add_argument("--locale", choices=LOCALES, help="language of replies where your words do not tell it")
+    chat.set_defaults(command=_chat)
+
+    ask = commands.add_parser("ask", help="ask one question, or many as JSON Lines")
+    ask.add_argument("text", nargs="?", metavar="TEXT", help="the question, in English, Spanish, French or Portuguese")
+    ask.add_argument("--locale", choices=LOCALES, help="language of the reply where the words do not tell it")
+    ask.add_argument("--json", action="store_true", help="print the answer as one JSON object")
+    ask.add_argument(
+        "--batch",
+        action="store_true",
+        help='read {"text": …, "id": …, "locale": …, "conversation": …} line by line from standard input '
+        "and write one JSON answer a line",
+    )
+    ask.set_defaults(command=_ask)
+
+    evaluate = commands.add_parser("evaluate", help="measure understanding on labelled questions")
+    evaluate.add_argument("files", nargs="+", type=Path, metavar="FILE", help="JSON Lines of labelled questions")
+    evaluate.add_argument("--json", action="store_true", help="print the figures as JSON")
+    evaluate.add_argument("--misses", action="store_true", help="also print every question that was misread, by stage")
+    evaluate.set_defaults(command=_evaluate)
+
+    train = commands.add_parser("train", help="learn the phrases of bot/locales anew (needs the extra `train`)")
+    train.add_argument(
+        "--check", action="store_true", help="write nothing; exit 1 where the shipped model is not what training gives"
+    )
+    train.set_defaults(command=_train)
+
+    serve = commands.add_parser("run", help="serve Telegram by long polling; BOT_TOKEN names the bot")
+    serve.set_defaults(command=_run)
+    return parser
+
+
+def _settings(environ: Mapping[str, str]) -> "Settings":
+    from bot.settings import Settings  # noqa: PLC0415  (each command imports what it uses, so that all start fast)
+
+    return Settings.from_environ(environ)
+
+
+def _conversation(environ: Mapping[str, str]) -> "Conversation":
+    from bot.app import assemble  # noqa: PLC0415  (as above)
+
+    return asyncio.run(assemble(_settings(environ)))
+
+
+def _chat(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
+    from bot import terminal  # noqa: PLC0415  (as above)
+
+    chat = terminal.Chat(
+        _conversation(environ), _console(), locale=options.locale, language_code=system_locale.getlocale()[0]
+    )
+    chat.greet()
+    chat.explain()
+    for line in terminal.lines(sys.stdin, "\n> "):
+        if not chat.hear(line):
+            break
+    chat.part()
+    return 0
+
+
+def _ask(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
+    if options.batch == (options.text is not None):
+        raise InputError("ask takes either TEXT or --batch; see bot ask --help.")
+    from bot import asking  # noqa: PLC0415  (as above)
+    from bot.answer import as_json  # noqa: PLC0415  (as above)
+
+    conversation = _conversation(environ)
+    if options.batch:
+        for line in asking.answer_batch(conversation, asking.standard_input(), options.locale):
+            print(line, flush=True)
+        return 0
+    turn = asking.ask(conversation, options.text, options.locale)
+    if options.json:
+        print(json.dumps(as_json(options.text, turn, conversation.reason), ensure_ascii=False, indent=2))
+    else:
+        print(asking.reply_text(turn))
+    return 0
+
+
+def _evaluate(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
+    from bot import evaluation, evaluation_report  # noqa: PLC0415  (as above)
+
+    questions = [question for path in options.files for question in evaluation.read_questions(path)]
+    conversation = _conversation(environ)
+    judgements = evaluation.judge(
+        questions, conversation.understand, evaluation.named(conversation.catalogue.organizations)
+    )
+    if options.json:
+        print(json.dumps(evaluation_report.as_json(judgements), ensure_ascii=False, indent=2))
+    else:
+        evaluation_report.show(judgements, _console(), misses=options.misses)
+    return 0
+
+
+def _train(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
+    try:
+        from bot import training  # noqa: PLC0415  (as above)
+    except ImportError as missing:
+        raise InputError(f"Training needs {missing.name}: pip install -e '.[train]'.") from None
+    same = training.retrain(lambda step: print(f"{step} …", file=sys.stderr, flush=True), write=not options.check)
+    print("The model is what the phrases give." if same else "The model has changed.")
+    return 1 if options.check and not same else 0
+
+
+def _run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
+    from bot.service import run as serve  # noqa: PLC0415  (as above)
+
+    serve(_settings(environ))
+    return 0
+
+
+def _console() -> "Console":
+    from rich.console import Console  # noqa: PLC0415  (as above)
+
+    return Console(width=None if sys.stdout.isatty() else REPORT_WIDTH)

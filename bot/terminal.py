@@ -1,0 +1,109 @@
+"""The bot in a terminal: the same conversation as on Telegram, buttons shown as numbers."""
+
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import TextIO
+
+from rich.console import Console
+from rich.markup import escape
+from rich.text import Text
+
+from bot.conversation import Conversation, Turn, Utterance
+from bot.lexicon import table
+from bot.rendering import plain
+from bot.reply import Button
+from bot.state import State
+
+LEAVE = frozenset({"/quit", "/exit", "/q"})
+
+
+@dataclass
+class Chat:
+    """One talk in a terminal or a pipe; nothing of it is stored."""
+
+    conversation: Conversation
+    console: Console
+    locale: str | None = None
+    """The inquirer's language where the words do not tell."""
+    language_code: str | None = None
+    _state: State | None = None
+    _buttons: list[Button] = field(default_factory=list)
+    _last: str = "en"
+
+    def greet(self) -> None:
+        """Show the first screen."""
+        self._show(self.conversation.start(self._hint()))
+
+    def hear(self, line: str) -> bool:
+        """Answer one line; False where it asks to leave."""
+        text = line.strip()
+        if text.lower() in LEAVE:
+            return False
+        self._show(self._answer(text))
+        return True
+
+    def _answer(self, text: str) -> Turn:
+        if text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= len(self._buttons):
+            return self.conversation.press(self._buttons[int(text) - 1].action or "", self._state, self._hint())
+        command = text.lower()
+        if command == "/forget":
+            self.locale = None
+        screens: dict[str, Callable[[], Turn]] = {
+            "/start": lambda: self.conversation.start(self._hint()),
+            "/help": lambda: self.conversation.help(self._hint(), self._state),
+            "/about": lambda: self.conversation.help(self._hint(), self._state),
+            "/privacy": lambda: self.conversation.privacy(self._hint(), self._state),
+            "/language": lambda: self.conversation.language(self._hint(), self._state),
+            "/forget": lambda: self.conversation.forget(self._hint()),
+        }
+        return screens.get(command, lambda: self.conversation.respond(self._hint(text), self._state))()
+
+    def _hint(self, text: str = "") -> Utterance:
+        return Utterance(text=text, language_code=self.language_code, locale=self.locale)
+
+    def _show(self, turn: Turn) -> None:
+        self._state = turn.state
+        self.locale = turn.chosen or self.locale
+        self._last = turn.reply.locale
+        self._buttons = [button for row in turn.reply.buttons for button in row]
+        self.console.print()
+        self.console.print(_styled(turn.reply.html), soft_wrap=not self.console.is_terminal)
+        if self._buttons:
+            self.console.print()
+        for number, button in enumerate(self._buttons, 1):
+            self.console.print(f"  [bold cyan]{number}[/]  {escape(button.label)}", highlight=False)
+
+    def explain(self) -> None:
+        """Say how to choose and how to leave."""
+        self._aside("how")
+
+    def part(self) -> None:
+        """Say goodbye."""
+        self._aside("farewell")
+
+    def _aside(self, key: str) -> None:
+        self.console.print()
+        self.console.print(Text(table(self._last, "terminal")[key], style="dim"))
+
+
+def _styled(markup: str) -> Text:
+    """Return a reply with its bold parts bold; everything else as it is read."""
+    styled = Text()
+    for position, part in enumerate(markup.replace("</b>", "<b>").split("<b>")):
+        styled.append(plain(part), style="bold" if position % 2 else "")
+    return styled
+
+
+def lines(source: TextIO, prompt: str) -> Iterator[str]:
+    """Yield what is typed, line by line, until the end; in a pipe, bytes that are no UTF-8 become U+FFFD."""
+    if source.isatty():
+        import readline  # noqa: F401, PLC0415  (editing and history of this talk, where the system has them)
+
+        while True:
+            try:
+                yield input(prompt)
+            except EOFError:
+                return
+    for line in iter(sys.stdin.buffer.readline, b""):
+        yield line.decode("utf-8", "replace")
