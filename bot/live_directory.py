@@ -66,6 +66,10 @@ class LiveDirectory:
         )
         return cls(engine, understander, conversation, revision)
 
+    def on(self, engine: AsyncEngine, conversation: Conversation | None = None) -> "LiveDirectory":
+        """Return the same on another engine whose database holds the same directory."""
+        return LiveDirectory(engine, self._understander, conversation or self.conversation, self._revision)
+
     async def refresh(self) -> bool:
         """Read the directory again if it has changed, and return whether it has.
 

@@ -79,9 +79,13 @@ class BotApi:
     """Chats whose people have blocked the bot."""
     profile: dict[tuple[str, str], object] = field(default_factory=dict)
     """What the bot tells of itself, by kind and language."""
+    foreseen: list[str] = field(default_factory=list)
+    """Words of refusals that a test foresees."""
     webhook: str = ""
     pending: deque[Json] = field(default_factory=deque)
     url: str = ""
+    token: str = TOKEN
+    """The token that it accepts now."""
     _inboxes: dict[int, asyncio.Queue[Shown]] = field(default_factory=dict)
     _waiting: list[asyncio.Event] = field(default_factory=list)
     _polls: int = 0
@@ -134,8 +138,12 @@ class BotApi:
         return [call for call in self.calls if call.method == method]
 
     def refusals(self) -> list[str]:
-        """Return what was refused, method and words."""
-        return [f"{call.method}: {call.refusal}" for call in self.calls if call.refusal]
+        """Return what was refused, in the server's words."""
+        return [call.refusal for call in self.calls if call.refusal]
+
+    def unexpected_refusals(self) -> list[str]:
+        """Return what was refused but was neither asked for nor foreseen by the test."""
+        return [no for no in self.refusals() if not any(words in no for words in ("fault ", *self.foreseen))]
 
     async def until(self, claim: Callable[[], bool]) -> None:
         """Wait until a claim about the calls is true."""
@@ -192,7 +200,7 @@ class BotApi:
         return None
 
     async def _answer(self, token: str, method: str, raw: dict[str, str]) -> object:
-        if token != TOKEN:
+        if token != self.token:
             known_shape = token.partition(":")[0].isdigit() and ":" in token
             raise rules.Refusal("Unauthorized", 401) if known_shape else rules.Refusal("Not Found", 404)
         answers: dict[str, Callable[[dict[str, Any]], object]] = {
