@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 import shutil
+import signal
 import tempfile
 import warnings
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -49,6 +50,9 @@ def postgresql() -> Iterator[Any]:
         server.psql(f"ALTER SYSTEM SET {setting} = off;")
     server.psql("SELECT pg_reload_conf();")
     yield server
+    postmaster = server.get_postmaster_info().process
+    postmaster.send_signal(signal.SIGQUIT)  # at once, without writing to disk what is removed right after
+    postmaster.wait()
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
 
