@@ -21,9 +21,10 @@ from threadpoolctl import threadpool_limits
 
 from bot.errors import LexiconError
 from bot.understanding.classifier import MODEL, Classifier, Head, dump
-from bot.understanding.features import BUCKETS, Embedder, Floats, grams, sparse
+from bot.understanding.embedding import Embedder, Floats
+from bot.understanding.features import BUCKETS, grams, sparse
 from bot.understanding.reading import LOCALES, Audience, Intent
-from bot.understanding.understander import HeadTexts, WordReaders
+from bot.understanding.understander import NOBODY, HeadTexts, WordReaders
 from directory.geography import Areas
 from directory.records import read_shipped
 
@@ -38,8 +39,6 @@ FOLDS: Final = 4
 CONCEPTS: Final = 1500
 """Clusters of words that mean about the same, found by cross-validation."""
 TEMPERATURES: Final = tuple(round(0.5 + 0.25 * step, 2) for step in range(50))
-NOBODY: Final = "nobody"
-"""The audience head's label for messages that do not show who asks."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Understanding of one message: readers of words, trained heads, and the reading that they make."""

