@@ -15,6 +15,7 @@ from directory.model import ChannelKind, ContactChannel, Kind, NameKind, Organiz
 from directory.nearness import Level
 
 _PLAIN_KINDS: Final = frozenset({ChannelKind.WEBSITE, ChannelKind.CONTACT_PAGE, ChannelKind.EMAIL})
+_TOLD_BY_REASON: Final = frozenset({Kind.GLOBAL_NETWORK, Kind.REGIONAL_NETWORK})
 _SOCIAL_NAMES: Final = {ChannelKind.X: "X", ChannelKind.YOUTUBE: "YouTube", ChannelKind.LINKEDIN: "LinkedIn"} | {
     ChannelKind.TIKTOK: "TikTok"
 }
@@ -77,7 +78,7 @@ class Cards:
         return lines(
             [
                 self._title(organization),
-                escape(say(f"kinds.{organization.kind}")),
+                escape(say(f"kinds.{organization.kind}")) if organization.kind not in _TOLD_BY_REASON else "",
                 escape(self._status(organization)),
                 escape(self.reason(match)),
                 escape(self._seat(organization)),

@@ -55,7 +55,8 @@ class Listing:
             self.cards.card(match, number, outcome.intent)
             for number, match in enumerate(offered, start=state.offset + 1)
         ]
-        after = [self._question(outcome)]
+        asked = _asked(outcome)
+        after = [escape(self.voice.say(f"questions.{asked}"))] if asked else []
         shown = fitting(before, blocks, after)
         state = replace(state, shown=shown, locale=self.voice.locale)
         before[-1] = self._position(outcome, state, shown)
@@ -171,17 +172,13 @@ class Listing:
             return ""
         return escape(self.voice.say("notes.position", first=state.offset + 1, last=state.offset + shown, total=total))
 
-    def _question(self, outcome: Outcome) -> str:
-        return (
-            escape(self.voice.say(f"questions.{outcome.question}")) if outcome.question in {"place", "sector"} else ""
-        )
-
     def _likely(self, outcome: Outcome, keyboard: Keyboard) -> tuple[Row, ...]:
         """Return the likely answers to the question that the reply asks."""
-        if outcome.question == "place":
+        asked = _asked(outcome)
+        if asked == "place":
             named = choices.countries(outcome.matches, (), self.voice.areas)
             return keyboard.places(choices.holding(choices.CONTINENTS, named, self.voice.areas)[:_LIKELY])
-        if outcome.question == "sector":
+        if asked == "sector":
             return keyboard.trades(choices.trades(outcome.matches)[:_LIKELY])
         return ()
 
@@ -190,11 +187,19 @@ class Listing:
             return []
         places = keyboard.state.places
         by_country = len(choices.countries(outcome.matches, places, self.voice.areas)) > 1
-        by_trade = not keyboard.state.sectors and outcome.question != "sector"
+        by_trade = not keyboard.state.sectors and _asked(outcome) != "sector"
         return [keyboard.narrowing(by_country=by_country, by_trade=by_trade)]
 
     def _reply(self, html: str, rows: Sequence[Row]) -> Reply:
         return Reply(html, tuple(row for row in rows if row), self.voice.locale)
+
+
+def _asked(outcome: Outcome) -> str | None:
+    """Return the slot that the reply asks for in words of its own: none while a word of it is still unclear."""
+    unclear = {unknown.slot for unknown in outcome.unknown if unknown.nearest}
+    if outcome.question == "intent" or (outcome.question == "place" and outcome.ambiguous_places):
+        return None
+    return None if outcome.question in unclear else outcome.question
 
 
 _KINDS: Final = {

@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Final, Protocol
 from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
+from babel.numbers import format_decimal
 
 from bot.texts import Texts
 from bot.understanding.reading import Audience, Intent
@@ -54,7 +56,8 @@ class Voice:
 
     def area(self, code: str) -> str:
         """Return an area's name."""
-        return self.areas.name(code, self.locale)
+        own = f"areas.{code}"
+        return self.say(own) if self.texts.has(own) else self.areas.name(code, self.locale)
 
     def where(self, codes: Iterable[str]) -> str:
         """Return areas as they stand inside a sentence: "in Peru and in the Philippines"."""
@@ -75,16 +78,12 @@ class Voice:
 
     def languages(self, codes: Iterable[str]) -> str:
         """Return the names of languages, by CLDR; a code without a name stands as it is."""
-        names = self._babel.languages
+        names = _formats(self.locale).languages
         return ", ".join(str(names.get(code, code)) for code in codes)
 
     def date(self, written: str) -> str:
         """Return a date of a record in words, as exactly as it is known: year, month or day."""
-        if len(written) == _YEAR:
-            return written
-        if len(written) == _MONTH:
-            return format_skeleton("yMMMM", date.fromisoformat(f"{written}-01"), locale=self._formats)
-        return format_date(date.fromisoformat(written), format="long", locale=self._formats)
+        return _date(written, self.locale)
 
     def time(self, now: datetime, zone: str) -> str:
         """Return the time of day in a zone, 24 hours."""
@@ -92,25 +91,28 @@ class Voice:
 
     def number(self, value: int) -> str:
         """Return a whole number with the language's separators."""
-        return str(self._formats.number_symbols["latn"]["group"]).join(_groups(value))
+        return format_decimal(value, locale=_formats(self.locale))
 
     def join(self, items: Sequence[str]) -> str:
         """Return a list in words: "a, b and c"."""
-        return format_list(items, locale=self._formats)
+        return items[0] if len(items) == 1 else format_list(items, locale=_formats(self.locale))
 
     def _listed(self, names: list[str]) -> str:
         if len(names) > _MOST_TRADES:
             return ", ".join([*names[:_MOST_TRADES], "…"])
         return self.join(names)
 
-    @property
-    def _babel(self) -> Locale:
-        return Locale.parse(self.locale)
 
-    @property
-    def _formats(self) -> Locale:
-        return Locale.parse(_FORMATS.get(self.locale, self.locale))
+@lru_cache(maxsize=16)
+def _formats(locale: str) -> Locale:
+    """Return whose habits of writing dates, numbers and lists a language's texts follow."""
+    return Locale.parse(_FORMATS.get(locale, locale))
 
 
-def _groups(value: int) -> list[str]:
-    return f"{value:,}".split(",")
+@lru_cache(maxsize=4096)
+def _date(written: str, locale: str) -> str:
+    if len(written) == _YEAR:
+        return written
+    if len(written) == _MONTH:
+        return format_skeleton("yMMMM", date.fromisoformat(f"{written}-01"), locale=_formats(locale))
+    return format_date(date.fromisoformat(written), format="long", locale=_formats(locale))

@@ -1,0 +1,60 @@
+"""Conversations over the shipped directory at a fixed moment, and what every reply must keep to."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import cache
+
+from bot.conversation import Conversation
+from bot.followups import Followups
+from bot.reply import Reply
+from bot.texts import Texts
+from bot.understanding.reading import LOCALES, Reading
+from bot.understanding.sectors import SectorReader
+from bot.understanding.understander import Understander, WordReaders
+from tests.auxil.organizations import areas, shipped
+from tests.auxil.telegram_html import parse, utf16
+
+NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+"""The moment at which all of these talks are held."""
+
+
+@cache
+def texts() -> Texts:
+    """Return the sentences of all languages, read once."""
+    return Texts.load()
+
+
+@cache
+def sectors() -> SectorReader:
+    """Return the trades' names, read once."""
+    return SectorReader.load()
+
+
+@cache
+def readers() -> WordReaders:
+    """Return the readers of words over the shipped directory."""
+    return WordReaders.load(areas(), shipped().organizations)
+
+
+@cache
+def talk() -> Conversation:
+    """Return a conversation that understands as the program does."""
+    return make_conversation(Understander.load(areas(), shipped().organizations).read)
+
+
+def make_conversation(understand: Callable[[str], Reading]) -> Conversation:
+    """Return a conversation over the shipped directory with any understanding."""
+    return Conversation(understand, shipped(), texts(), sectors(), Followups.load(readers().find), lambda: NOON)
+
+
+def assert_sendable(reply: Reply) -> None:
+    """Hold a reply against what Telegram takes."""
+    text, entities = parse(reply.html)
+    assert 0 < utf16(text) <= 4096
+    assert len(entities) <= 100
+    buttons = [button for row in reply.buttons for button in row]
+    assert 0 < len(buttons) <= 100
+    assert all(0 < len(row) <= 8 for row in reply.buttons)
+    assert all(button.label and button.action and len(button.action.encode()) <= 64 for button in buttons)
+    assert reply.locale in LOCALES
+    assert "{" not in text
