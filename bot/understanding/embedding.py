@@ -60,7 +60,7 @@ def sentences(text: str) -> list[str]:
     return [part for part in _SENTENCE_END.split(read) if len(part) >= _SHORTEST_SENTENCE] or [read or " "]
 
 
-class _Tokenizer(pure_tokenizer.UsePureTokenizer):  # type: ignore[misc]  (the library has no types)
+class _Tokenizer(pure_tokenizer.UsePureTokenizer):  # type: ignore[misc]  # the library has no types
     """The library's tokenizer, read in a quarter of the time, since most of a start was spent in it.
 
     Every piece of the vocabulary is laid out alike, so it is cut out by position rather than field by field.
