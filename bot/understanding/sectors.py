@@ -4,52 +4,27 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise, product
+from itertools import product
 from typing import Any
 
 from bot import lexicon
 from bot.errors import LexiconError
 from bot.understanding.reading import LOCALES, Mention, Unknown
 from bot.understanding.spelling import Spelling
+from bot.understanding.vocabulary import Hit, Phrase, Vocabulary, phrases
 from directory.model import Sector
-from directory.text import fold_word, tokens
+from directory.text import tokens
 
 NEAR = 7
 """Words at most that may stand between the two halves of a description ("sell ... street")."""
 SURE = 99.0
-"""Likeness from which on a word counts in descriptions and hints; trades may be spelled worse."""
+"""Likeness from which on a word counts in a description; names of trades may be spelled worse."""
 
-_OPENING = re.compile(r"[(\[]")
-_WORD = re.compile(r"[^\W_]+")
 _SENTENCE = re.compile(r"[.!?;\n]")
 _GENITIVE = frozenset("'’")
 _INCLUSIVE = re.compile(r"[·•∙⋅./()@]{1,2}")
-_LETTERS = frozenset(("s", "a", "as", "o", "os", "e", "x", "xs"))
-_ENDINGS = frozenset(
-    [
-        "es",
-        "se",
-        "ses",
-        "ne",
-        "nes",
-        "le",
-        "les",
-        "euse",
-        "euses",
-        "rice",
-        "rices",
-        "trice",
-        "trices",
-        "ra",
-        "ras",
-        "ora",
-        "oras",
-        "ere",
-        "eres",
-        "iere",
-        "ieres",
-    ]
-)
+_LETTERS = frozenset(["s", "a", "as", "o", "os", "e", "x", "xs"])
+_ENDINGS = re.compile(r"e?s|[lns]es?|euses?|t?rices?|i?eres?|o?ras?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +35,7 @@ class SectorFinding:
     sectors: tuple[Sector, ...] = ()
     """Each once, in the order of their first mention."""
     unknown: tuple[Unknown, ...] = ()
+    """Trades that the directory does not sort, where no other is named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,45 +49,44 @@ class _Word:
     score: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Hit:
-    """Words ``first`` to ``last`` (exclusive) of the message, and what they stand for."""
-
-    first: int
-    last: int
-    meaning: tuple[str, ...]
-
-
 class SectorReader:
-    """Reads trades: known phrases first, then work told by what people do, then hints; typos allowed."""
+    """Reads trades: known phrases first, then work told by what people do, then hints."""
 
     def __init__(self, tables: Mapping[str, Mapping[str, Any]]) -> None:
-        """Build the vocabulary from the content of the languages' ``sectors.toml``, by locale."""
+        """Build the vocabulary from the content of the languages' ``sectors.toml``, by locale.
+
+        Raises:
+            LexiconError: a file lacks a section or names a sector or group that does not exist.
+        """
         self._names = {locale: table["names"] for locale, table in tables.items()}
         self._short = {locale: table["short"] for locale, table in tables.items()}
-        trades: dict[tuple[str, ...], tuple[str, ...]] = {}
-        hints: dict[tuple[str, ...], tuple[str, ...]] = {}
-        groups: dict[tuple[str, ...], tuple[str, ...]] = defaultdict(tuple)
-        self._described: dict[str, list[tuple[str, Sector]]] = defaultdict(list)
+        self._descriptions: dict[str, list[tuple[str, Sector]]] = defaultdict(list)
+        trades: dict[Phrase, tuple[str, ...]] = {}
+        hints: dict[Phrase, tuple[str, ...]] = {}
+        others: dict[Phrase, tuple[str, ...]] = {}
+        groups: dict[Phrase, tuple[str, ...]] = defaultdict(tuple)
         ordinary: set[str] = set()
         for locale, table in tables.items():
-            for section, meanings in (("words", trades), ("hints", hints)):
-                for named, patterns in table[section].items():
-                    sectors = tuple(Sector(name.strip()) for name in named.split("+"))
-                    meanings.update(dict.fromkeys(_phrases(patterns), sectors))
-            trades.update(dict.fromkeys(_phrases(table["ordinary"]["phrases"]), ()))
-            ordinary.update(table["ordinary"]["words"].split())
-            for group, patterns in table["groups"].items():
-                for phrase in _phrases(patterns):
-                    groups[phrase] += (f"{locale}:{group}",)
-            for name, descriptions in table["described"].items():
-                for description in descriptions:
-                    one, other = (_term(part.strip(), locale, table) for part in description.split("+"))
-                    self._described[one].append((other, Sector(name)))
-        self._trades = _Phrases(trades)
-        self._hints = _Phrases(hints)
-        self._groups = _Phrases(groups)
-        self._spelling = Spelling(self._trades.words, {*self._groups.words, *self._hints.words, *ordinary})
+            try:
+                trades.update(_meanings(table["words"]))
+                trades.update(dict.fromkeys(phrases(table["ordinary"]["phrases"]), ()))
+                hints.update(_meanings(table["hints"]))
+                others.update(dict.fromkeys(phrases(table["others"]["trades"]), (Sector.ALL_INFORMAL,)))
+                for group, patterns in table["groups"].items():
+                    for phrase in phrases(patterns):
+                        groups[phrase] += (f"{locale}:{group}",)
+                ordinary.update(table["ordinary"]["words"].split())
+                self._learn_descriptions(locale, table)
+            except (KeyError, ValueError) as fault:
+                label = f"bot/locales/{locale}/sectors.toml"
+                raise LexiconError(f"{label}: {fault.args[0]!r} is missing, unknown or malformed.") from None
+        self._trades = Vocabulary(trades)
+        self._hints = Vocabulary(hints)
+        self._others = Vocabulary(others)
+        self._groups = Vocabulary(groups)
+        for vocabulary in (self._hints, self._others, self._groups):
+            ordinary.update(vocabulary.words)
+        self._spelling = Spelling(self._trades.words, ordinary)
 
     @classmethod
     def load(cls) -> "SectorReader":
@@ -120,11 +95,7 @@ class SectorReader:
         Raises:
             LexiconError: a file is missing, damaged, or names a sector or group that does not exist.
         """
-        tables = {locale: lexicon.table(locale, "sectors") for locale in LOCALES}
-        try:
-            return cls(tables)
-        except (KeyError, ValueError) as fault:
-            raise LexiconError(f"bot/locales/*/sectors.toml: {fault.args[0]} is not known there.") from None
+        return cls({locale: lexicon.table(locale, "sectors") for locale in LOCALES})
 
     def name(self, sector: Sector, locale: str) -> str:
         """Return the sector's name in a language, plural, as it stands inside a sentence."""
@@ -137,22 +108,31 @@ class SectorReader:
     def read(self, text: str) -> SectorFinding:
         """Find every trade that the words name; ``all_informal`` only where no trade is named."""
         words = self._words(text)
-        named = list(self._trades.find(words))
-        masked = {index for hit in named if not hit.meaning for index in range(hit.first, hit.last)}
+        keys = [word.key for word in words]
+        named = list(self._trades.find(keys))
         hits = [hit for hit in named if hit.meaning]
         known = {value for hit in hits for value in hit.meaning}
+        masked = {index for hit in named if not hit.meaning for index in range(hit.first, hit.last)}
         masked |= {index for index, word in enumerate(words) if word.score < SURE}
-        parts = [hit for hit in self._groups.find_all(words) if masked.isdisjoint(range(hit.first, hit.last))]
+        parts = [hit for hit in self._groups.find_all(keys) if masked.isdisjoint(range(hit.first, hit.last))]
         hits += [hit for hit in self._describe(words, [*hits, *parts]) if known.isdisjoint(hit.meaning)]
-        if not hits:
-            hits = [hit for hit in self._hints.find(words) if masked.isdisjoint(range(hit.first, hit.last))]
+        others = [] if hits else list(self._others.find(keys))
+        if not hits and not others:
+            hits = [hit for hit in self._hints.find(keys) if masked.isdisjoint(range(hit.first, hit.last))]
         if any(hit.meaning != (Sector.ALL_INFORMAL,) for hit in hits):
             hits = [hit for hit in hits if hit.meaning != (Sector.ALL_INFORMAL,)]
         hits.sort(key=lambda hit: hit.first)
         return SectorFinding(
             tuple(_mention(text, words[hit.first : hit.last], value) for hit in hits for value in hit.meaning),
             tuple(dict.fromkeys(Sector(value) for hit in hits for value in hit.meaning)),
+            tuple(Unknown(_span(text, words[hit.first : hit.last]), "sector", hit.meaning) for hit in others),
         )
+
+    def _learn_descriptions(self, locale: str, table: Mapping[str, Any]) -> None:
+        for name, descriptions in table["described"].items():
+            for description in descriptions:
+                one, other = (_term(part.strip(), locale, table) for part in description.split("+"))
+                self._descriptions[one].append((other, _sector(name)))
 
     def _words(self, text: str) -> list[_Word]:
         """Split the text; endings of inclusive writing ("vendeur·euse·s") belong to the word before them."""
@@ -172,93 +152,38 @@ class SectorReader:
             words.append(_Word(key, token.start, token.end, sentence, score))
         return words
 
-    def _describe(self, words: Sequence[_Word], parts: Sequence[_Hit]) -> Iterator[_Hit]:
+    def _describe(self, words: Sequence[_Word], parts: Sequence[Hit]) -> Iterator[Hit]:
         """Put parts together that stand near each other in one sentence, for each sector once."""
-        places: dict[str, list[_Hit]] = defaultdict(list)
+        places: dict[str, list[Hit]] = defaultdict(list)
         for hit in parts:
             for meaning in hit.meaning:
                 places[meaning].append(hit)
-        found: dict[Sector, _Hit] = {}
-        for term, ones in tuple(places.items()):
-            for other, sector in self._described.get(term, ()):
+        found: dict[Sector, Hit] = {}
+        for term, ones in places.items():
+            for other, sector in self._descriptions.get(term, ()):
                 if sector in found or other not in places:
                     continue
-                for one, two in product(ones, places[other]):
-                    first, last = sorted((one, two), key=lambda hit: hit.first)
-                    near = 0 <= last.first - first.last <= NEAR
-                    if near and words[first.first].sentence == words[last.first].sentence:
-                        found[sector] = _Hit(first.first, last.last, (sector,))
+                for pair in product(ones, places[other]):
+                    one, two = sorted(pair, key=lambda hit: hit.first)
+                    if 0 <= two.first - one.last <= NEAR and words[one.first].sentence == words[two.first].sentence:
+                        found[sector] = Hit(one.first, two.last, (sector,))
                         break
         yield from found.values()
 
 
-class _Phrases:
-    """Phrases of folded words and what they stand for."""
-
-    def __init__(self, meanings: Mapping[tuple[str, ...], tuple[str, ...]]) -> None:
-        self._meanings = meanings
-        self.words = tuple(dict.fromkeys(word for phrase in sorted(meanings, key=len) for word in phrase))
-        """Words that stand for something by themselves first."""
-        lengths: dict[str, set[int]] = defaultdict(set)
-        for phrase in meanings:
-            lengths[phrase[0]].add(len(phrase))
-        self._lengths = {word: sorted(found, reverse=True) for word, found in lengths.items()}
-
-    def find(self, words: Sequence[_Word]) -> Iterator[_Hit]:
-        """Yield the phrases found from left to right, the longest at each place, without overlap."""
-        end = 0
-        for hit in self.find_all(words):
-            if hit.first >= end:
-                end = hit.last
-                yield hit
-
-    def find_all(self, words: Sequence[_Word]) -> Iterator[_Hit]:
-        """Yield every phrase found, from left to right, longer ones first."""
-        keys = tuple(word.key for word in words)
-        for first, key in enumerate(keys):
-            for length in self._lengths.get(key, ()):
-                meaning = self._meanings.get(keys[first : first + length])
-                if meaning is not None:
-                    yield _Hit(first, first + length, meaning)
+def _meanings(section: Mapping[str, Sequence[str]]) -> dict[Phrase, tuple[str, ...]]:
+    """Return the sectors of each phrase of a section whose keys are sectors, several joined by a plus."""
+    return {
+        phrase: tuple(_sector(name.strip()) for name in named.split("+"))
+        for named, patterns in section.items()
+        for phrase in phrases(patterns)
+    }
 
 
-def _phrases(patterns: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    """Spell out patterns: ``(a|b)`` is one of these, ``[a|b]`` the same or nothing."""
-    for pattern in patterns:
-        for spelled in _spell_out(fold_word(pattern)):
-            phrase = tuple(word for word in _WORD.findall(spelled) if word != "s")
-            if phrase:
-                yield phrase
-
-
-def _spell_out(pattern: str) -> Iterator[str]:
-    """Replace the first choice by each of its options, until none is left."""
-    opening = _OPENING.search(pattern)
-    if opening is None:
-        yield pattern
-        return
-    start, depth, cuts = opening.start(), 0, [opening.start()]
-    for place in range(start, len(pattern)):
-        sign = pattern[place]
-        depth += (sign in "([") - (sign in ")]")
-        if depth == 0 or (depth == 1 and sign == "|"):
-            cuts.append(place)
-        if depth == 0:
-            break
-    else:
-        raise ValueError(pattern)
-    options = [pattern[one + 1 : two] for one, two in pairwise(cuts)]
-    for option in (*options, "") if opening.group() == "[" else options:
-        yield from _spell_out(pattern[:start] + option + pattern[cuts[-1] + 1 :])
-
-
-def _is_ending(between: str, word: str) -> bool:
-    """Tell whether a word is but an ending of the one before: genitive s, or inclusive writing."""
-    if between in _GENITIVE:
-        return word == "s"
-    if between == "-":
-        return word in _ENDINGS or word == "s"
-    return (word in _ENDINGS or word in _LETTERS) and _INCLUSIVE.fullmatch(between) is not None
+def _sector(name: str) -> Sector:
+    if name not in set(Sector):
+        raise KeyError(name)
+    return Sector(name)
 
 
 def _term(name: str, locale: str, table: Mapping[str, Any]) -> str:
@@ -270,6 +195,19 @@ def _term(name: str, locale: str, table: Mapping[str, Any]) -> str:
     return f"{locale}:{name}"
 
 
+def _is_ending(between: str, word: str) -> bool:
+    """Tell whether a word is but an ending of the one before: genitive s, or inclusive writing."""
+    if between in _GENITIVE:
+        return word == "s"
+    if between == "-":
+        return _ENDINGS.fullmatch(word) is not None
+    return (word in _LETTERS or _ENDINGS.fullmatch(word) is not None) and _INCLUSIVE.fullmatch(between) is not None
+
+
 def _mention(text: str, words: Sequence[_Word], value: str) -> Mention:
-    start, end = words[0].start, words[-1].end
-    return Mention(text[start:end], start, end, value, min(word.score for word in words))
+    score = min(word.score for word in words)
+    return Mention(_span(text, words), words[0].start, words[-1].end, value, score)
+
+
+def _span(text: str, words: Sequence[_Word]) -> str:
+    return text[words[0].start : words[-1].end]

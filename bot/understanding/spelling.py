@@ -46,12 +46,12 @@ class Spelling:
     """Knows a vocabulary's words and finds the one nearest to a word that is none of them."""
 
     def __init__(self, words: Iterable[str], ordinary: Iterable[str]) -> None:
-        """Take folded words, the likelier first; ``ordinary`` ones are never read as one of the others."""
-        self._words = tuple(words)
-        self._known = frozenset((*self._words, *ordinary))
+        """Take folded words, the likelier first; what is nearer to an ``ordinary`` one is none of the others."""
+        ranked = tuple(dict.fromkeys((*words, *sorted(ordinary))))
+        self._known = frozenset(ranked)
         self._sounds: dict[str, str] = {}
         self._near: dict[tuple[str, int], list[str]] = defaultdict(list)
-        for word in self._words:
+        for word in ranked:
             heard = sound(word)
             if len(word) < SHORTEST_SOUND or heard in self._sounds:
                 continue
