@@ -1,6 +1,6 @@
 """The directory in memory: immutable, and indexed so that a referral looks only at what it may name."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import product
 from types import MappingProxyType
@@ -25,14 +25,10 @@ class Catalogue:
         self._by_slug = {organization.slug: organization for organization in self.organizations}
         self._positions = {organization.slug: position for position, organization in enumerate(self.listed)}
         by_area: defaultdict[tuple[str | None, Sector | None], list[Organization]] = defaultdict(list)
-        members: defaultdict[str, list[Organization]] = defaultdict(list)
         for organization in self.listed:
             for key in product((None, *named_areas(organization)), (None, *organization.sectors)):
                 by_area[key].append(organization)
-            for network in organization.affiliations:
-                members[network].append(organization)
         self._by_area = {key: tuple(found) for key, found in by_area.items()}
-        self._members = {slug: tuple(found) for slug, found in members.items()}
         self._reaches = {organization.slug: reach(organization, areas) for organization in self.listed}
         self._doors: dict[tuple[str, tuple[Sector, ...]], Organization | None] = {}
         self._networks = {
@@ -59,10 +55,6 @@ class Catalogue:
     def reach(self, organization: Organization) -> Step:
         """Return how far an organization works, apart from any place asked about."""
         return self._reaches.get(organization.slug) or reach(organization, self.areas)
-
-    def members(self, network: Organization) -> tuple[Organization, ...]:
-        """Return the listed organizations that say they belong to this one."""
-        return self._members.get(network.slug, ())
 
     def above(self, organization: Organization) -> Iterator[Organization]:
         """Yield the active organizations that this one belongs to, step by step upward, each once.
@@ -101,11 +93,6 @@ class Catalogue:
             )
         return self._doors[key]
 
-    def networks(self) -> tuple[Organization, ...]:
-        """Return the global networks, then the regional ones, ties settled."""
-        networks = [organization for organization in self.listed if organization.kind in NETWORKS]
-        return tuple(sorted(networks, key=lambda network: network.kind is not Kind.GLOBAL_NETWORK))
-
     def count_by_country(self) -> Mapping[str, int]:
         """Return how many listed organizations have their seat in or name each country, for those with any."""
         return MappingProxyType(
@@ -115,11 +102,6 @@ class Catalogue:
                 if area is not None and sector is None and self.areas.is_country(area)
             }
         )
-
-    def count_by_sector(self) -> Mapping[Sector, int]:
-        """Return how many listed organizations each trade has, none left out, in the order of the labels."""
-        counts = Counter(sector for organization in self.listed for sector in organization.sectors)
-        return MappingProxyType({sector: counts[sector] for sector in Sector})
 
     def _network_of_trade(self, organization: Organization, asked: tuple[Sector, ...]) -> Organization | None:
         sectors = sorted(organization.sectors, key=lambda sector: sector not in asked)

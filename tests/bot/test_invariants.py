@@ -6,7 +6,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from bot.referral import decide
-from bot.understanding.reading import REFERRING, Audience, Intent
+from bot.understanding.reading import REFERRING, Audience, Intent, Reading
 from directory.catalogue import Catalogue
 from directory.matching import Query, Shape, rank
 from directory.model import Sector, Status
@@ -17,6 +17,8 @@ from tests.auxil.strategies import asked_places, asked_sectors, catalogues, dire
 pure = settings(derandomize=True, deadline=None, max_examples=60, database=None)
 """The same examples on every run and every machine."""
 
+ORDERS = (Intent.SPOKESPERSON, Intent.SPEAKER, Intent.INTERNSHIP)
+"""One intent for each shape of a list."""
 REFERRALS = readings(st.sampled_from(sorted(REFERRING)))
 
 
@@ -89,14 +91,14 @@ def test_n7_whoever_is_named_has_a_source_with_the_day_it_was_seen(reading, cata
         assert match.organization.sources
 
 
-@settings(pure, max_examples=200)
-@given(REFERRALS, directories())
-def test_any_list_over_any_directory_obeys_the_ladder(reading, directory):
-    asked = replace(reading, organization=None, organization_choices=(), targets=reading.places)
-    matches = decide(asked, Catalogue(directory, areas())).matches
+@settings(pure, max_examples=300)
+@given(st.sampled_from(ORDERS), asked_sectors(), asked_places(), directories(least=4))
+def test_any_list_over_any_directory_obeys_the_ladder(intent, sectors, places, directory):
+    reading = Reading("en", intent, 1.0, sectors=sectors, places=places, targets=places)
+    matches = decide(reading, Catalogue(directory, areas())).matches
     offers = [Offer(match.organization.slug, match.level.value, match.door.slug) for match in matches]
     ladder = Ladder((Facts.of(organization) for organization in directory), areas())
-    assert ladder.faults(asked.intent.value, [s.value for s in asked.sectors], asked.places, offers) == []
+    assert ladder.faults(intent.value, [sector.value for sector in sectors], places, offers) == []
 
 
 @pure

@@ -116,27 +116,22 @@ def test_where_nobody_has_a_channel_there_is_no_door():
     assert make_catalogue(member, make_network(channels=())).door(member) is None
 
 
-def test_members_of_a_network_are_those_that_say_so():
-    catalogue = make_catalogue(
-        make_organization("one", affiliations=("vendors-worldwide",)), make_organization("two"), make_network()
-    )
-    assert slugs(catalogue.members(catalogue.get("vendors-worldwide"))) == ["one"]
-    assert catalogue.members(catalogue.get("one")) == ()
-
-
-def test_networks_are_the_global_ones_and_then_the_regional_ones():
-    catalogue = make_catalogue(
-        make_network("a", area="002"), make_network("b"), make_organization(kind=Kind.NATIONAL_NETWORK)
-    )
-    assert slugs(catalogue.networks()) == ["b", "a"]
-
-
-def test_counts_name_every_trade_and_every_country_with_someone():
+def test_every_country_with_someone_is_counted():
     catalogue = make_catalogue(make_organization("one"), make_organization("two", coverage=("UG",)), make_network())
     assert dict(catalogue.count_by_country()) == {"KE": 2, "UG": 1}
-    assert list(catalogue.count_by_sector()) == list(Sector)
-    assert catalogue.count_by_sector()[Sector.STREET_VENDORS] == 3
-    assert catalogue.count_by_sector()[Sector.FISHERS] == 0
+
+
+def test_every_shipped_address_is_unshortened_and_free_of_tracking():
+    addresses = [channel.value for organization in shipped().organizations for channel in organization.channels]
+    followed = ("utm_", "fbclid", "gclid", "://bit.ly", "://t.co/", "://goo.gl", "tinyurl.com", "linktr.ee")
+    assert [address for address in addresses if any(mark in address for mark in followed)] == []
+
+
+def test_every_shipped_organization_names_a_source_and_the_day_it_was_seen():
+    assert all(
+        organization.sources and all(source.url and source.seen_on for source in organization.sources)
+        for organization in shipped().organizations
+    )
 
 
 def test_every_shipped_organization_is_reached_through_someone():
