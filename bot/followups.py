@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 from typing import Final, Protocol, Self
 
 from bot.lexicon import table
@@ -99,8 +100,8 @@ class Followups:
     def _command(self, folded: Sequence[str], reading: Reading, state: State | None) -> Reading | None:
         if reading.organization is not None:
             return None
-        for locale in self._locales(reading, state):
-            found = self.phrases[locale].command(folded)
+        for typos, locale in product((False, True), self._locales(reading, state)):
+            found = self.phrases[locale].command(folded, typos=typos)
             if found is None or (found[0] is Command.CHANNELS and state is None):
                 continue
             command, argument = found
@@ -123,7 +124,9 @@ class Followups:
         one_kind = bool(found.sectors.mentions) != bool(found.places.mentions)
         if stray and not self._carries_on(text, words, stray, reading, state, one_kind=one_kind):
             return None
-        excluded = {mention.value for mention in slots if self._is_excluded(text, words, mention)}
+        # "no" rules out in Spanish and means "in the" in Portuguese: only the message's own language counts.
+        own = self.phrases[reading.locale or state.locale or LOCALES[0]]
+        excluded = {mention.value for mention in slots if _is_excluded(text, words, mention, own)}
         adds = self._adds(rest, _folded(words))
         new = stray or state.intent is None
         wanted = reading.intent if new and reading.intent in _PURPOSES and reading.confidence >= _SURE else None
@@ -143,7 +146,7 @@ class Followups:
         if reading.organization is not None or reading.organization_choices:
             return replace(reading, intent=Intent.ORGANIZATION, confidence=1.0, alternatives=()) if not stray else None
         pointing = any(word in phrases.pronouns for word in rest for phrases in self.phrases.values())
-        if stray and pointing and reading.intent in _PURPOSES and state.places + state.sectors:
+        if pointing and reading.intent in _PURPOSES and reading.confidence >= _SURE:
             return _merged(
                 reading, state, intent=reading.intent, sectors=state.sectors, places=state.places, locale=reading.locale
             )
@@ -179,20 +182,20 @@ class Followups:
         leads = any(folded[0] in phrases.leading_additions for phrases in self.phrases.values())
         return leads or self._holds(rest, "additions")
 
-    def _is_excluded(self, text: str, words: Sequence[Token], mention: Mention) -> bool:
-        """Say whether the words right before a mention rule it out ("not in Senegal")."""
-        before = [word for word in words if word.end <= mention.start]
-        for skipped in range(min(_SMALL_WORDS, len(before)) + 1):
-            kept = before[: len(before) - skipped]
-            if not kept or _STOPS & set(text[kept[-1].end : mention.start]):
-                return False
-            folded = _folded(kept)
-            for phrases in self.phrases.values():
-                if any(tuple(folded[-len(marker) :]) == marker for marker in phrases.exclusions):
-                    return True
-            if not any(folded[-1] in phrases.small for phrases in self.phrases.values()):
-                return False
-        return False
+
+def _is_excluded(text: str, words: Sequence[Token], mention: Mention, phrases: Phrases) -> bool:
+    """Say whether the words right before a mention rule it out ("not in Senegal")."""
+    before = [word for word in words if word.end <= mention.start]
+    for skipped in range(min(_SMALL_WORDS, len(before)) + 1):
+        kept = before[: len(before) - skipped]
+        if not kept or _STOPS & set(text[kept[-1].end : mention.start]):
+            return False
+        folded = _folded(kept)
+        if any(tuple(folded[-len(marker) :]) == marker for marker in phrases.exclusions):
+            return True
+        if folded[-1] not in phrases.small:
+            return False
+    return False
 
 
 def _merged(

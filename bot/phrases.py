@@ -63,13 +63,13 @@ class Phrases:
         around = all(word in self.languages or word in self.around_languages for word in folded)
         return asked.pop() if len(asked) == 1 and around else None
 
-    def command(self, folded: Sequence[str]) -> Asked | None:
-        """Return the command that a message is, where it says nothing else."""
+    def command(self, folded: Sequence[str], *, typos: bool) -> Asked | None:
+        """Return the command that a message is, where it says nothing else; ``typos`` reads mistyped words as well."""
         if " ".join(folded) in self.restart:
             return Command.RESTART, None
         asked: list[Asked] = []
         for word in folded:
-            meant = self._asked(word)
+            meant = self._asked(word, typos=typos)
             if meant is not None:
                 asked.append(meant)
             elif word not in self.around_commands:
@@ -77,13 +77,11 @@ class Phrases:
         order = (Command.PICK, Command.CHANNELS, Command.ALL, Command.MORE)
         return min(asked, key=lambda found: order.index(found[0]), default=None)
 
-    def _asked(self, word: str) -> Asked | None:
-        """Return the command that one word stands for, typos allowed where it is no other known word."""
+    def _asked(self, word: str, *, typos: bool) -> Asked | None:
+        """Return the command that one word stands for."""
         if word.isdecimal() and word.isascii():
             return Command.PICK, word
-        if word not in self.vocabulary:
-            if word in self.around_commands:
-                return None
+        if typos and word not in self.vocabulary and word not in self.around_commands:
             word = similar(word, self.vocabulary) or word
         return self.vocabulary.get(word)
 
