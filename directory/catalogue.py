@@ -68,11 +68,7 @@ class Catalogue:
             step = [parent for slug, parent in parents.items() if parent is not None and slug not in seen]
             seen.update(parents)
             active = [parent for parent in step if parent.slug in self._positions]
-            yield from sorted(active, key=lambda parent: (self.extent(parent), self.position(parent)))
-
-    def extent(self, organization: Organization) -> int:
-        """Return how many countries an organization says it covers, overlaps counted twice."""
-        return sum(self.areas.size(area) for area in organization.coverage)
+            yield from sorted(active, key=lambda parent: (self._extent(parent), self.position(parent)))
 
     def door(self, organization: Organization, sectors: Iterable[Sector] = ()) -> Organization | None:
         """Return whom to write to: the organization itself if it has a channel, else the nearest that leads to it.
@@ -102,6 +98,10 @@ class Catalogue:
                 if area is not None and sector is None and self.areas.is_country(area)
             }
         )
+
+    def _extent(self, organization: Organization) -> int:
+        """Return how many countries an organization says it covers, overlaps counted twice."""
+        return sum(self.areas.size(area) for area in organization.coverage)
 
     def _network_of_trade(self, organization: Organization, asked: tuple[Sector, ...]) -> Organization | None:
         sectors = sorted(organization.sectors, key=lambda sector: sector not in asked)
