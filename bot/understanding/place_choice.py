@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from bot.understanding.place_names import CITY, DEMONYM, LANDMARK, SUBDIVISION, Sense
+from bot.understanding.place_names import CITY, DEMONYM, LANDMARK, SOUNDS_ALIKE, SUBDIVISION, Sense
 from bot.understanding.place_words import Capital, Link, Words
 from directory.geography import Areas
 
@@ -23,11 +23,11 @@ _BEYOND_DOUBT: Final = 12.0
 _AT_HOME: Final = 4.0
 """How much more a city counts where the message's language is spoken, and how much more a capital does."""
 
-_NEARLY: Final = 86.0
-"""Likeness from which on a misspelled country or nationality needs no other word to speak for it."""
+_NEARLY: Final = 88.0
+"""Likeness from which on a misspelled name needs little else to speak for it."""
 
-_CITY_NEEDS: Final = 1
-"""How much more must speak for a misspelled city."""
+_BEFORE_LANGUAGE: Final = 4
+"""Words before a nationality among which one of speaking makes it a language."""
 
 _UNCOUNTED: Final = 100
 """Thousands of people taken for a subdivision, of which the number is not known."""
@@ -48,13 +48,17 @@ class Found:
     score: float = 100.0
 
 
-def believable(senses: Iterable[Sense], words: Words, start: int, end: int) -> tuple[Sense, ...]:
+def believable(senses: Sequence[Sense], words: Words, start: int, end: int) -> tuple[Sense, ...]:
     """Return the senses in which a phrase of the message may be meant, given capitals and the word before."""
     capital, link = words.capital(start, end), words.link(start)
     ordinary = words.is_ordinary(start, end)
     if capital is not Capital.SILENT and words.is_acronym(start, end):
-        senses = (sense for sense in senses if sense.is_listed)
-    return tuple(
+        senses = [sense for sense in senses if sense.is_listed]
+    elif end - start == 1 and words.is_amid_capitals(start, end):
+        senses = [sense for sense in senses if sense.is_listed or sense.thousands >= _LARGE]
+    if words.is_linking(start) and capital is not Capital.TELLING:
+        senses = [sense for sense in senses if sense.is_listed]
+    meant = {
         sense
         for sense in senses
         if (
@@ -62,14 +66,16 @@ def believable(senses: Iterable[Sense], words: Words, start: int, end: int) -> t
             if sense.is_listed
             else _is_meant(sense, capital, link, length=end - start, ordinary=ordinary)
         )
-    )
+    }
+    # Once the name is a place's, the smaller ones of the name are its rivals as well.
+    return tuple(sense for sense in senses if sense in meant or (meant and not sense.is_listed))
 
 
 def _is_spelled(sense: Sense, words: Words, start: int, end: int, *, ordinary: bool) -> bool:
     """Say whether a listed name that is a common word as well stands as only the place is written."""
     if sense.kind == LANDMARK and words.capital(start, end) is Capital.AGAINST:
         return False
-    if not (sense.is_cased or ordinary) or words.written(start, end) in sense.spellings:
+    if sense.has_rivals or not (sense.is_cased or ordinary) or words.written(start, end) in sense.spellings:
         return True
     # "en georgia" in a message without capitals; never "us" or "car".
     return (
@@ -84,10 +90,11 @@ def _is_meant(sense: Sense, capital: Capital, link: Link, *, length: int, ordina
     """Say whether a name of the gazetteer, where everyday words abound, is meant as a place."""
     if sense.kind == SUBDIVISION:
         return not ordinary and capital is not Capital.AGAINST and (capital is Capital.TELLING or link is not Link.NONE)
-    people = sense.thousands if sense.is_native or length > 1 else sense.thousands // 10
+    people = sense.thousands if sense.is_native or length > 1 else sense.thousands // 5
     if ordinary:
         needed = {Capital.TELLING: _CITY, Capital.SILENT: _LARGE}.get(capital)
-        return needed is not None and link is Link.STRONG and people >= needed
+        speaks = link is Link.STRONG or (length > 1 and link is Link.LOOSE)
+        return needed is not None and speaks and people >= needed
     if capital is Capital.TELLING:
         return people >= (_TOWN if link is not Link.NONE or length > 1 else _CITY)
     if capital is Capital.EXPECTED:
@@ -98,23 +105,24 @@ def _is_meant(sense: Sense, capital: Capital, link: Link, *, length: int, ordina
 
 
 def guessable(senses: Iterable[Sense], words: Words, start: int, end: int, *, score: float) -> tuple[Sense, ...]:
-    """Return the senses that a misspelled phrase may be meant in; the less like the name, the more must speak for it."""
+    """Return the senses that a misspelled phrase may have; the less like the name, the more must speak for it."""
     capital, link = words.capital(start, end), words.link(start)
-    if capital is Capital.AGAINST and link is Link.NONE and score < _NEARLY:
-        return ()
-    speaks = (capital is Capital.TELLING) + (link is Link.STRONG) * 2 + (link is Link.LOOSE)
-    speaks += capital is Capital.SILENT and score >= _NEARLY
+    speaks = (capital is Capital.TELLING) + link
+    needed = 0 if score >= SOUNDS_ALIKE else 1
     return tuple(
         sense
         for sense in senses
         if not sense.is_cased
         and (not sense.locales or words.locale is None or words.locale in sense.locales or speaks > 1)
-        and speaks >= (_CITY_NEEDS if not sense.is_listed or sense.kind == CITY else 0) + (score < _NEARLY)
+        and (
+            speaks >= needed + (not sense.is_listed or sense.kind == CITY)
+            or (capital is Capital.SILENT and score >= _NEARLY)
+        )
     )
 
 
 def choose(
-    found: Found, words: Words, areas: Areas, *, locale: str | None, beside: Collection[str], elsewhere: Collection[str]
+    found: Found, words: Words, areas: Areas, *, beside: Collection[str] = (), elsewhere: Collection[str] = ()
 ) -> tuple[Sense, ...]:
     """Return the senses that are meant: one, all of a name for several areas, or the rivals that words cannot part.
 
@@ -124,8 +132,7 @@ def choose(
     if any(sense.is_one_of_several for sense in senses):
         several = tuple(sense for sense in senses if sense.is_one_of_several)
         return _within(several, beside, areas)[:1] or several
-    native = tuple(sense for sense in senses if not sense.locales or locale is None or locale in sense.locales)
-    senses = native or senses
+    senses = _as_written(_of_language(senses, words.locale), found, words)
     rivals = _by_code(senses)
     if len(rivals) == 1:
         return rivals[:1]
@@ -143,13 +150,29 @@ def choose(
     return (ranked[0],) if lead >= _FAR_LARGER else tuple(ranked)
 
 
+def _of_language(senses: tuple[Sense, ...], locale: str | None) -> tuple[Sense, ...]:
+    """Drop what a name means in other languages alone, if it means something of note in the message's own."""
+    own = tuple(sense for sense in senses if not sense.locales or locale is None or locale in sense.locales)
+    return own if any(sense.is_listed or sense.thousands >= _LARGE for sense in own) else senses
+
+
+def _as_written(senses: tuple[Sense, ...], found: Found, words: Words) -> tuple[Sense, ...]:
+    """Keep the cities where a nationality is written small and this is not: "Londrina" is no woman of London."""
+    if words.capital(found.start, found.end) is not Capital.TELLING:
+        return senses
+    written = tuple(
+        sense
+        for sense in senses
+        if sense.has_rivals or not sense.spellings or not all(map(str.islower, sense.spellings))
+    )
+    return written or senses
+
+
 def _by_code(senses: Iterable[Sense]) -> tuple[Sense, ...]:
-    """Keep the largest sense of each country, and all areas of our own lists."""
+    """Keep one sense of each area: our own lists' before the gazetteer's, the larger before the smaller."""
     kept: dict[str, Sense] = {}
-    for sense in senses:
-        held = kept.get(sense.code)
-        if held is None or (sense.thousands > held.thousands and not held.is_listed):
-            kept[sense.code] = sense
+    for sense in sorted(senses, key=lambda sense: (not sense.is_listed, -sense.thousands)):
+        kept.setdefault(sense.code, sense)
     return tuple(kept.values())
 
 
@@ -159,7 +182,7 @@ def _within(senses: Sequence[Sense], codes: Collection[str], areas: Areas) -> tu
 
 def _weight(sense: Sense, words: Words) -> float:
     if sense.has_rivals:
-        return _HUGE
+        return _HUGE * (_AT_HOME if sense.code in words.cues.spoken else 1)
     if sense.is_listed and sense.kind != CITY:
         return 10.0 * _HUGE * _HUGE
     if sense.kind == SUBDIVISION:
@@ -176,11 +199,14 @@ def _weight(sense: Sense, words: Words) -> float:
 
 def is_language(found: Found, words: Words) -> bool:
     """Say whether a nationality is a language here: "speak Portuguese", "en español", "Amharic-speaking"."""
-    if found.end - found.start > 1 or not all(sense.kind == DEMONYM for sense in found.senses):
+    if found.end - found.start > 1 or not any(sense.kind == DEMONYM for sense in found.senses):
         return False
-    before = words.phrase(max(found.start - 3, 0), found.start).split()
+    before = words.phrase(max(found.start - _BEFORE_LANGUAGE, 0), found.start).split()
     after = words.phrase(found.end, min(found.end + 1, len(words)))
     if after in words.cues.tongues or any(word in words.cues.tongues for word in before):
         return True
-    closes = found.end == len(words) or not after or words.is_linking(found.end) or bool(words.gap(found.end).strip())
-    return closes and words.link(found.start) is Link.STRONG
+    if words.link(found.start) is not Link.STRONG:
+        return False
+    # Adjectives precede their noun in English alone: "in Turkish homes" is a place.
+    closes = not after or words.is_linking(found.end) or bool(words.gap(found.end).strip())
+    return closes or words.locale != "en"

@@ -1,11 +1,13 @@
 """The names of places in four languages, and what each may stand for."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final, Self
 
+from babel import Locale
+from babel.core import get_global
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
@@ -23,6 +25,9 @@ SUBDIVISION: Final = "subdivision"
 CITY: Final = "city"
 LANDMARK: Final = "landmark"
 
+SOUNDS_ALIKE: Final = 99.0
+"""Likeness of two words that sound the same."""
+
 LONGEST_NAME: Final = 6
 """Words of the longest name that is looked for."""
 
@@ -33,6 +38,9 @@ _SHORT_FORMS: Final = {"st": "saint", "ste": "sainte", "sta": "santa", "sto": "s
 
 _LARGE_CITY: Final = 300
 """Thousands of people from which on a city's name is looked for in misspelled words."""
+
+_LONGEST_INITIALS: Final = 8
+"""Signs of the longest name that is initials alone, dots and spaces among them."""
 
 _SHORTEST_HEARD: Final = 5
 _ONE_SLIP: Final = 6
@@ -85,7 +93,8 @@ class PlaceNames:
         self._gazetteer = gazetteer
         self._heard: defaultdict[str, set[str]] = defaultdict(set)
         self._near: defaultdict[tuple[str, int], list[str]] = defaultdict(list)
-        for name in {*listed, *gazetteer.large_cities(_LARGE_CITY)}:
+        spelled = (name for name, senses in listed.items() if any(sense.kind != LANDMARK for sense in senses))
+        for name in {*spelled, *gazetteer.large_cities(_LARGE_CITY)}:
             heard = _heard(name)
             if len(heard) < _SHORTEST_HEARD:
                 continue
@@ -109,13 +118,18 @@ class PlaceNames:
     def senses(self, name: str) -> tuple[Sense, ...]:
         """Return what a folded name may stand for, our own lists' senses first."""
         found = self._exact(name)
-        if not found and any(word in _SHORT_FORMS for word in name.split()):
+        if not found and not _SHORT_FORMS.keys().isdisjoint(name.split()):
             found = self._exact(" ".join(_SHORT_FORMS.get(word, word) for word in name.split()))
         return found
 
     def is_listed(self, name: str) -> bool:
         """Say whether a folded name is one of our own lists'."""
         return name in self._listed
+
+    def sounding(self, name: str) -> tuple[Guess, ...]:
+        """Return the names that sound like a folded phrase."""
+        heard = _heard(name)
+        return self._guesses(heard, SOUNDS_ALIKE) if len(heard) >= _SHORTEST_HEARD and heard in self._heard else ()
 
     def guesses(self, name: str, *, slack: int = 0) -> tuple[Guess, ...]:
         """Return the names nearest to a folded phrase, all equally near; slack allows more slips."""
@@ -124,8 +138,10 @@ class PlaceNames:
         if length < _SHORTEST_HEARD or heard[0].isdigit():
             return ()
         if heard in self._heard:
-            return self._guesses(heard, 99.0)
-        slips = slack + (2 if length >= _TWO_SLIPS else 1 if length >= _ONE_SLIP else 0)
+            return self._guesses(heard, SOUNDS_ALIKE)
+        # Of several words each must be nearly right.
+        length_each = length / (1 + name.count(" ") / 2)
+        slips = slack + (2 if length_each >= _TWO_SLIPS else 1 if length_each >= _ONE_SLIP else 0)
         if not slips:
             return ()
         best: list[str] = []
@@ -165,37 +181,51 @@ def _sound(word: str) -> str:
 
 def _listed_names(areas: Areas) -> Iterator[tuple[str, Sense]]:
     for locale in LOCALES:
-        for name, sense in (*_territories(locale, areas), *_tabled(locale)):
-            yield name, replace(sense, locales=frozenset({locale}))
+        spoken = frozenset({locale})
+        for variety in _VARIETIES[locale]:
+            yield from _territories(variety, spoken, areas)
+            yield from _zone_cities(variety, spoken, areas)
+        yield from _tabled(locale, spoken)
     for code, names in table(".", "landmarks")["landmarks"].items():
+        landmark = Sense(code, LANDMARK)
         for name in names:
-            yield name, Sense(code, LANDMARK)
+            yield name, landmark
     for name, codes in table(".", "namesakes")["namesakes"].items():
         for code in codes:
             yield name, Sense(code, COUNTRY, has_rivals=True)
 
 
-def _territories(locale: str, areas: Areas) -> Iterator[tuple[str, Sense]]:
-    for variety in _VARIETIES[locale]:
-        for code, name in territory_names(variety).items():
-            if areas.is_area(code) and code != WORLD:
-                yield name, Sense(code, _kind(code))
+def _territories(variety: str, spoken: frozenset[str], areas: Areas) -> Iterator[tuple[str, Sense]]:
+    for code, name in territory_names(variety).items():
+        if areas.is_area(code) and code != WORLD:
+            yield name, Sense(code, _kind(code), locales=spoken)
 
 
-def _tabled(locale: str) -> Iterator[tuple[str, Sense]]:
+def _zone_cities(variety: str, spoken: frozenset[str], areas: Areas) -> Iterator[tuple[str, Sense]]:
+    """Yield the cities after which time zones are called, of which CLDR has the names in every language."""
+    countries = get_global("zone_territories")
+    for zone, names in Locale.parse(variety).time_zones.items():
+        country, city = countries.get(zone, ""), names.get("city", "")
+        if areas.is_country(country) and city.replace(" ", "").isalpha():
+            yield city, Sense(country, CITY, locales=spoken)
+
+
+def _tabled(locale: str, spoken: frozenset[str]) -> Iterator[tuple[str, Sense]]:
     places = table(locale, "places")
     for section, kind in (("aliases", None), ("demonyms", DEMONYM), ("cities", CITY), ("cased", None)):
         for code, names in places[section].items():
+            plain = Sense(code, kind or _kind(code), locales=spoken)
+            cased = replace(plain, is_cased=True)
             for name in names:
-                yield name, Sense(code, kind or _kind(code), is_cased=section == "cased" or _is_initials(name))
+                yield name, cased if section == "cased" or _is_initials(name) else plain
     for name, codes in places["several"].items():
         for code in codes:
-            yield name, Sense(code, _kind(code), is_one_of_several=True)
+            yield name, Sense(code, _kind(code), locales=spoken, is_one_of_several=True)
 
 
 def _is_initials(name: str) -> bool:
     """Say whether a name is single letters, which in lower case are everyday words: "r u" is no United Kingdom."""
-    return all(len(word) == 1 for word in fold(name).split())
+    return len(name) <= _LONGEST_INITIALS and all(len(word) == 1 for word in fold(name).split())
 
 
 def _kind(code: str) -> str:
@@ -204,17 +234,23 @@ def _kind(code: str) -> str:
 
 def _merged(entries: Iterable[tuple[str, Sense]]) -> tuple[Sense, ...]:
     """Join what languages and tables say of a name: one sense for each place, the first kind that was given."""
-    joined: dict[str, Sense] = {}
+    by_code: defaultdict[str, list[tuple[str, Sense]]] = defaultdict(list)
     for spelling, sense in entries:
-        held = joined.get(sense.code, sense)
-        # A table of cased names overrules the others: its spellings alone count.
-        kept = frozenset() if sense.is_cased and not held.is_cased else held.spellings
-        joined[sense.code] = replace(
-            held,
-            locales=held.locales | sense.locales,
-            spellings=kept if held.is_cased and not sense.is_cased else kept | {spelling},
-            is_cased=held.is_cased or sense.is_cased,
-            has_rivals=held.has_rivals or sense.has_rivals,
-            is_one_of_several=held.is_one_of_several or sense.is_one_of_several,
-        )
-    return tuple(joined.values())
+        by_code[sense.code].append((spelling, sense))
+    return tuple(_joined(alike) for alike in by_code.values())
+
+
+def _joined(alike: Sequence[tuple[str, Sense]]) -> Sense:
+    """Join entries of one name and place; a table of cased names overrules the others: its spellings alone count."""
+    senses = [sense for _, sense in alike]
+    is_cased = any(sense.is_cased for sense in senses)
+    has_rivals = any(sense.has_rivals for sense in senses)
+    return Sense(
+        senses[0].code,
+        senses[0].kind,
+        locales=frozenset() if has_rivals else frozenset().union(*(sense.locales for sense in senses)),
+        spellings=frozenset(spelling for spelling, sense in alike if sense.is_cased == is_cased),
+        is_cased=is_cased,
+        has_rivals=has_rivals,
+        is_one_of_several=any(sense.is_one_of_several for sense in senses),
+    )

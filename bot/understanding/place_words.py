@@ -9,12 +9,18 @@ from typing import Final, Self
 
 from bot.lexicon import table
 from bot.understanding.reading import LOCALES
-from directory.text import Token, tokens
+from directory.text import Token
 
 SHOUTING: Final = 0.6
 """Share of capitals among the letters from which on they say nothing."""
 
+SHORTEST_UNKNOWN: Final = 4
+"""Letters of the shortest word that is taken for the name of an unknown place."""
+
 _OPENS_SENTENCE: Final = re.compile(r"[.!?:…¿¡«“\"\n•]|\s[-—–]\s")
+
+
+_ENDS_CLAUSE: Final = re.compile(r"\.\s|[!?:;()…«»“”\"\n]|\s[-—–]\s")
 
 
 class Capital(IntEnum):
@@ -50,6 +56,10 @@ class Cues:
     between: frozenset[str]
     spoken: frozenset[str]
     """Countries in which most of those who write the language live."""
+    askers: frozenset[str]
+    """Those who ask and what they hold: journalists, papers, universities, congresses."""
+    selves: frozenset[str]
+    """Phrases by which people say where they are: I live, soy, je suis."""
     heads: frozenset[str]
     """Words that open a longer name: what follows one with a capital is no place by itself."""
     tongues: frozenset[str]
@@ -79,11 +89,17 @@ class Cues:
 class Words:
     """A message's words, and what surrounds each."""
 
-    def __init__(self, text: str, cues: Cues, locale: str | None) -> None:
+    def __init__(self, text: str, split: Sequence[Token], cues: Cues, locale: str | None) -> None:
+        """Take a message, its tokens, and the cues of its language; None where that is not told."""
         self.text = text
         self.locale = locale
         self.cues = cues
-        self.tokens: Sequence[Token] = tokens(text)
+        self.tokens = split
+        self.folded = [token.folded for token in self.tokens]
+        starts = [token.start for token in self.tokens]
+        ends = [0, *(token.end for token in self.tokens)]
+        self._gaps = [text[end:start] for end, start in zip(ends, starts, strict=False)]
+        self._parted = [gap != " " and _ENDS_CLAUSE.search(gap) is not None for gap in self._gaps]
         self._capitals = tuple(self._capital(index) for index in range(len(self.tokens)))
 
     def __len__(self) -> int:
@@ -91,7 +107,18 @@ class Words:
 
     def phrase(self, start: int, end: int) -> str:
         """Return the folded words from one to another, joined by spaces."""
-        return " ".join(token.folded for token in self.tokens[start:end])
+        return " ".join(self.folded[start:end])
+
+    def phrases(self, start: int, longest: int) -> list[str]:
+        """Return the phrases from a word on, shortest first, none beyond its clause or of more words than so many."""
+        phrase = self.folded[start]
+        found = [phrase]
+        for index in range(start + 1, min(len(self.folded), start + longest)):
+            if self._parted[index]:
+                break
+            phrase = f"{phrase} {self.folded[index]}"
+            found.append(phrase)
+        return found
 
     def written(self, start: int, end: int) -> str:
         """Return the words from one to another as they stand in the message."""
@@ -99,26 +126,43 @@ class Words:
 
     def capital(self, start: int, end: int) -> Capital:
         """Return what the capitals of a phrase say: those of its longest word, since articles may stay small."""
-        longest = max(range(start, end), key=lambda index: (len(self.tokens[index].folded), -index))
-        return self._capitals[longest]
+        if end - start == 1:
+            return self._capitals[start]
+        return self._capitals[max(range(start, end), key=lambda index: (len(self.folded[index]), -index))]
 
     def link(self, start: int) -> Link:
         """Return what the word right before a phrase says."""
-        if start == 0 or re.search(r"[.!?:;()]", self.gap(start)):
+        if start == 0 or self.parts(start):
             return Link.NONE
-        before = self.tokens[start - 1].folded
+        before = self.folded[start - 1]
         return Link.STRONG if before in self.cues.strong else Link.LOOSE if before in self.cues.loose else Link.NONE
 
     def gap(self, start: int) -> str:
         """Return the signs between a word and the one before it."""
-        return self.text[self.tokens[start - 1].end if start else 0 : self.tokens[start].start]
+        return self._gaps[start]
+
+    def parts(self, index: int) -> bool:
+        """Say whether a clause ends right before a word."""
+        return 0 < index < len(self.folded) and self._parted[index]
 
     def is_ordinary(self, start: int, end: int) -> bool:
         """Say whether every word of a phrase is an everyday one."""
         cues = self.cues
         return all(
-            token.folded in cues.ordinary or token.folded in cues.loose or token.folded in cues.strong
-            for token in self.tokens[start:end]
+            word in cues.ordinary or word in cues.loose or word in cues.strong for word in self.folded[start:end]
+        )
+
+    def opens_name(self, index: int, *, alone: bool) -> bool:
+        """Say whether a word may begin the name of a place that is not known, or go on with it."""
+        if self._capitals[index] is not Capital.TELLING or self.is_ordinary(index, index + 1):
+            return False
+        if not alone:
+            return self.gap(index) == " "
+        folded = self.folded[index]
+        return (
+            len(folded) >= SHORTEST_UNKNOWN
+            and folded not in self.cues.ignored
+            and not self.is_acronym(index, index + 1)
         )
 
     def is_acronym(self, start: int, end: int) -> bool:
@@ -131,13 +175,22 @@ class Words:
         if end - start > 1 or self._capitals[start] is not Capital.TELLING:
             return False
         heads = self.cues.heads
-        if self.tokens[start].folded in heads:
+        if self.folded[start] in heads:
             return end < len(self) and self._capitals[end] is Capital.TELLING and self.gap(end) == " "
-        return start > 0 and self.tokens[start - 1].folded in heads and self._capitals[start - 1] is Capital.TELLING
+        return start > 0 and self.folded[start - 1] in heads and self._capitals[start - 1] is Capital.TELLING
+
+    def is_amid_capitals(self, start: int, end: int) -> bool:
+        """Say whether the word right before or after has a capital of its own: a name of more than a place."""
+        return any(
+            0 <= index < len(self)
+            and self._capitals[index] is Capital.TELLING
+            and not self.gap(max(index, start)).strip()
+            for index, start in ((start - 1, start), (end, end))
+        )
 
     def is_linking(self, index: int) -> bool:
         """Say whether a word is a preposition or the like."""
-        folded = self.tokens[index].folded
+        folded = self.folded[index]
         return folded in self.cues.strong or folded in self.cues.loose
 
     @cached_property
@@ -150,7 +203,8 @@ class Words:
         )
 
     def _opens(self, index: int) -> bool:
-        return index == 0 or _OPENS_SENTENCE.search(self.gap(index)) is not None
+        gap = self._gaps[index]
+        return index == 0 or (gap != " " and _OPENS_SENTENCE.search(gap) is not None)
 
     def _capital(self, index: int) -> Capital:
         if self._is_silent:
@@ -160,10 +214,9 @@ class Words:
         return Capital.EXPECTED if self._opens(index) else Capital.TELLING
 
 
-def language_of(words: Iterable[str], cues: Mapping[str, Cues]) -> str | None:
-    """Return the locale whose words are the most, or None where two languages have as many."""
-    known = tuple(words)
-    votes = sorted(((cue.votes(known), locale) for locale, cue in cues.items()), reverse=True)
+def language_of(words: Sequence[str], cues: Mapping[str | None, Cues]) -> str | None:
+    """Return the locale that knows the most of the folded words, or None where two know as many."""
+    votes = sorted(((cue.votes(words), locale) for locale, cue in cues.items() if locale is not None), reverse=True)
     return votes[0][1] if votes[0][0] > votes[1][0] else None
 
 
@@ -183,6 +236,8 @@ def load_cues() -> dict[str | None, Cues]:
         negations=frozenset(),
         between=union("between"),
         spoken=union("spoken"),
+        askers=union("askers"),
+        selves=union("selves"),
         heads=union("heads"),
         tongues=union("tongues"),
         ordinary=union("ordinary"),

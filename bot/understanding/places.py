@@ -6,7 +6,8 @@ from typing import Final, Self
 
 from bot.understanding.place_choice import Found, believable, choose, guessable, is_language
 from bot.understanding.place_names import LONGEST_NAME, PlaceNames, Sense
-from bot.understanding.place_words import Cues, Words, language_of, load_cues
+from bot.understanding.place_roles import is_askers, is_ruled_out, is_workers, targets
+from bot.understanding.place_words import Capital, Cues, Link, Words, language_of, load_cues
 from bot.understanding.reading import Ambiguity, Mention, Unknown
 from directory.geography import Areas
 from directory.text import tokens
@@ -63,23 +64,46 @@ class PlaceReader:
         ``locale`` is the message's language where that is known. What stands within a mention of ``masked`` is no
         place; ``trades`` are mentions of sectors, beside which a place is the workers'.
         """
-        if locale not in self._cues or locale is None:
-            own = {known: cues for known, cues in self._cues.items() if known is not None}
-            locale = language_of((token.folded for token in tokens(text)), own)
-        words = Words(text, self._cues[locale], locale)
+        split = tokens(text)
+        if locale is None:
+            locale = language_of([token.folded for token in split], self._cues)
+        words = Words(text, split, self._cues[locale], locale)
         found = self._scan(words, masked)
-        chosen = self._resolve(found, words, locale)
+        meant = [phrase for phrase in found if not is_ruled_out(phrase, words)] or found
         mentions: list[Mention] = []
         ambiguous: list[Ambiguity] = []
-        for phrase, senses in chosen:
+        askers: set[str] = set()
+        workers: set[str] = set()
+        for phrase, senses in self._resolve(meant, words):
             written = words.written(phrase.start, phrase.end)
-            start, end = words.tokens[phrase.start].start, words.tokens[phrase.end - 1].end
+            codes = tuple(sense.code for sense in senses)
             if len(senses) > 1 and not senses[0].is_one_of_several:
-                ambiguous.append(Ambiguity(written, tuple(sense.code for sense in senses)))
+                ambiguous.append(Ambiguity(written, codes))
                 continue
+            start, end = words.tokens[phrase.start].start, words.tokens[phrase.end - 1].end
             mentions.extend(Mention(written, start, end, sense.code, phrase.score, sense.kind) for sense in senses)
+            if is_workers(phrase, words, trades):
+                workers.update(codes)
+            elif is_askers(phrase, words):
+                askers.update(codes)
         places = tuple(dict.fromkeys(mention.value for mention in mentions))
-        return PlaceFinding(tuple(mentions), places, places, tuple(ambiguous), ())
+        return PlaceFinding(
+            tuple(mentions), places, targets(places, askers, workers), tuple(ambiguous), self._unknown(words, found)
+        )
+
+    def _unknown(self, words: Words, found: Sequence[Found]) -> tuple[Unknown, ...]:
+        """Return the capitalized words that stand where a place would and that nothing knows."""
+        known = {index for phrase in found for index in range(phrase.start, phrase.end)}
+        unknown: list[Unknown] = []
+        for start in range(1, len(words)):
+            end = start
+            while end < len(words) and end not in known and words.opens_name(end, alone=end == start):
+                end += 1
+            if end > start and words.link(start) is Link.STRONG:
+                near = self._names.guesses(words.phrase(start, end), slack=1)
+                codes = dict.fromkeys(sense.code for guess in near for sense in guess.senses)
+                unknown.append(Unknown(words.written(start, end), "place", tuple(codes)[:_NEAREST]))
+        return tuple(unknown)
 
     def _scan(self, words: Words, masked: Sequence[Mention]) -> list[Found]:
         """Return the phrases that may name places, the longest first at each word, none within another."""
@@ -90,60 +114,67 @@ class PlaceReader:
             if any(mention.start <= token.start < mention.end for mention in masked):
                 position += 1
                 continue
-            ignored = self._ignored(words, position)
-            if ignored:
-                position += ignored
-                continue
             phrase = self._exact(words, position) or self._guess(words, position)
-            if phrase is not None and not is_language(phrase, words):
+            if phrase is not None and phrase.senses and not is_language(phrase, words):
                 found.append(phrase)
             position = phrase.end if phrase else position + 1
         return found
 
-    def _ignored(self, words: Words, start: int) -> int:
-        """Return how many words from here on name no place though some of them are a place's name."""
-        for end in range(min(len(words), start + LONGEST_NAME), start, -1):
-            if words.phrase(start, end) in words.cues.ignored:
-                return end - start
-        return 0
-
     def _exact(self, words: Words, start: int) -> Found | None:
-        for end in range(min(len(words), start + LONGEST_NAME), start, -1):
-            senses = self._names.senses(words.phrase(start, end))
+        """Return the longest name that begins at a word; without senses, a phrase that names no place."""
+        phrases = words.phrases(start, LONGEST_NAME)
+        for end in range(start + len(phrases), start, -1):
+            name = phrases[end - start - 1]
+            if name in words.cues.ignored:
+                return Found(start, end, ())
+            senses = self._names.senses(name)
             if senses:
                 senses = believable(senses, words, start, end)
-                if senses and not words.is_part_of_name(start, end):
+                if (
+                    senses
+                    and not words.is_part_of_name(start, end)
+                    and not self._takes_article(words, start, end, senses)
+                ):
                     return Found(start, end, senses)
         return None
 
+    def _takes_article(self, words: Words, start: int, end: int, senses: Sequence[Sense]) -> bool:
+        """Say whether a small place's name takes a larger one's article or preposition: "el Congo", "au Cap-Vert"."""
+        if end - start == 1 or not words.is_linking(start) or any(sense.is_listed for sense in senses):
+            return False
+        return any(self._names.is_listed(name) for name in words.phrases(start + 1, LONGEST_NAME))
+
     def _guess(self, words: Words, start: int) -> Found | None:
-        for end in range(min(len(words), start + _LONGEST_GUESS), start, -1):
-            if words.is_linking(start) or words.is_linking(end - 1) or words.is_ordinary(start, end):
+        if words.is_linking(start):
+            return None
+        phrases = words.phrases(start, _LONGEST_GUESS)
+        for end in range(start + len(phrases), start, -1):
+            if words.is_linking(end - 1) or words.is_ordinary(start, end):
                 continue
-            guesses = self._names.guesses(words.phrase(start, end))
-            if guesses:
+            name = phrases[end - start - 1]
+            is_loud = words.capital(start, end) in (Capital.TELLING, Capital.SILENT)
+            guesses = self._names.guesses(name) if is_loud else self._names.sounding(name)
+            if guesses and not self._names.senses(name):
                 senses = tuple(dict.fromkeys(sense for guess in guesses for sense in guess.senses))
                 senses = guessable(senses, words, start, end, score=guesses[0].score)
                 if senses:
                     return Found(start, end, senses, guesses[0].score)
         return None
 
-    def _resolve(
-        self, found: Sequence[Found], words: Words, locale: str | None
-    ) -> list[tuple[Found, tuple[Sense, ...]]]:
-        """Choose among namesakes, those phrases first that have one sense alone."""
-        sure = [{sense.code for sense in phrase.senses} for phrase in found]
+    def _resolve(self, found: Sequence[Found], words: Words) -> list[tuple[Found, tuple[Sense, ...]]]:
+        """Choose among namesakes, with what the other phrases mean beyond doubt as a help."""
+        sure = []
+        for phrase in found:
+            codes = {sense.code for sense in choose(phrase, words, self._areas)}
+            sure.append(codes if len(codes) == 1 else set())
         chosen = []
         for index, phrase in enumerate(found):
             beside = set()
             for other in (index - 1, index + 1):
-                if 0 <= other < len(found) and len(sure[other]) == 1 and _adjoin(found, index, other, words):
+                if 0 <= other < len(found) and _adjoin(found, index, other, words):
                     beside |= sure[other]
-            elsewhere = {
-                code for other, codes in enumerate(sure) if other != index and len(codes) == 1 for code in codes
-            }
-            senses = choose(phrase, words, self._areas, locale=locale, beside=beside, elsewhere=elsewhere)
-            chosen.append((phrase, senses))
+            elsewhere = {code for other, codes in enumerate(sure) if other != index for code in codes}
+            chosen.append((phrase, choose(phrase, words, self._areas, beside=beside, elsewhere=elsewhere)))
         return chosen
 
 
