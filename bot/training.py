@@ -22,9 +22,9 @@ from threadpoolctl import threadpool_limits
 from bot.errors import LexiconError
 from bot.understanding.classifier import MODEL, Classifier, Head, dump
 from bot.understanding.embedding import Embedder, Floats
-from bot.understanding.features import BUCKETS, grams, sparse
+from bot.understanding.features import BUCKETS, blocks, sparse
 from bot.understanding.reading import LOCALES, Audience, Intent
-from bot.understanding.understander import NOBODY, HeadTexts, WordReaders
+from bot.understanding.understander import NOBODY, Views, WordReaders
 from directory.geography import Areas
 from directory.records import read_shipped
 
@@ -89,7 +89,7 @@ def retrain(progress: Callable[[str], None], *, write: bool) -> bool:
     """
     areas = Areas.load()
     readers = WordReaders.load(areas, [record.organization for record in read_shipped(areas)])
-    content = dump(train(readers.head_texts, phrases(), Embedder(), progress))
+    content = dump(train(readers.views, phrases(), Embedder(), progress))
     with as_file(files("bot.understanding").joinpath(MODEL)) as path:
         same = path.is_file() and path.read_bytes() == content
         if write and not same:
@@ -98,7 +98,7 @@ def retrain(progress: Callable[[str], None], *, write: bool) -> bool:
 
 
 def train(
-    texts_of: Callable[[str], HeadTexts],
+    views_of: Callable[[str], Views],
     learned: Sequence[Phrase],
     embedder: Embedder,
     progress: Callable[[str], None] = lambda _: None,
@@ -106,28 +106,28 @@ def train(
     """Return a classifier fitted to the phrases.
 
     Args:
-        texts_of: what each head reads of a message (``Understander.head_texts``).
+        views_of: what each head reads of a message (``WordReaders.views``).
         learned: the phrases.
         embedder: the sentence embeddings.
         progress: is told what is being done.
     """
     progress(f"reading {len(learned)} phrases")
-    texts = [texts_of(phrase.text) for phrase in learned]
+    views = [views_of(phrase.text) for phrase in learned]
     embedded = np.vstack([embedder.embed(phrase.text) for phrase in learned])
     progress("grouping words by meaning")
-    concepts = _concepts({word for item in texts for word in item.intent.split()}, embedder)
+    concepts = _concepts({word for view in views for word in view.meaning.split()}, embedder)
+    meaning, spelling = [view.meaning for view in views], [view.spelling for view in views]
+    idf = {"meaning": _idf(meaning, concepts), "spelling": _idf(spelling, {})}
+    of_meaning = _matrix(meaning, embedded, idf["meaning"], concepts)
+    of_spelling = _matrix(spelling, None, idf["spelling"], {})
     heads: dict[str, Head] = {}
-    idf: dict[str, Floats] = {}
-    plans: tuple[tuple[str, list[str], list[str], Floats | None], ...] = (
-        ("intent", [item.intent for item in texts], [phrase.intent.value for phrase in learned], embedded),
-        ("locale", [item.locale for item in texts], [phrase.locale for phrase in learned], None),
-        ("audience", [item.intent for item in texts], [phrase.audience for phrase in learned], embedded),
-    )
-    for name, folded, labels, vectors in plans:
+    for name, labels, matrix in (
+        ("intent", [phrase.intent.value for phrase in learned], of_meaning),
+        ("audience", [phrase.audience for phrase in learned], of_meaning),
+        ("locale", [phrase.locale for phrase in learned], of_spelling),
+    ):
         progress(f"fitting {name}")
-        known = {} if vectors is None else concepts
-        idf[name] = _idf(folded, known)
-        heads[name] = _fit(labels, _matrix(folded, vectors, idf[name], known), has_embedding=vectors is not None)
+        heads[name] = _fit(labels, matrix)
     return Classifier(heads, idf, concepts)
 
 
@@ -144,7 +144,9 @@ def _concepts(words: set[str], embedder: Embedder) -> dict[str, int]:
 
 def _idf(folded: Sequence[str], concepts: Mapping[str, int]) -> Floats:
     """Return the weight of each bucket: 0 where it is too rare to learn from."""
-    frequency: Counter[int] = Counter(bucket for text in folded for block in grams(text, concepts) for bucket in block)
+    frequency: Counter[int] = Counter(
+        bucket for text in folded for block in blocks(text, concepts) for bucket in set(block.tolist())
+    )
     weights = np.zeros(BUCKETS, dtype=np.float32)
     for bucket, count in frequency.items():
         if count >= RARE:
@@ -152,9 +154,9 @@ def _idf(folded: Sequence[str], concepts: Mapping[str, int]) -> Floats:
     return weights.astype(np.float16).astype(np.float32)
 
 
-def _fit(labels: Sequence[str], matrix: Any, *, has_embedding: bool) -> Head:  # noqa: ANN401  (scipy has no types)
+def _fit(labels: Sequence[str], matrix: Any) -> Head:  # noqa: ANN401  (scipy has no types)
     wanted = np.array(labels)
-    return _head(_machine(matrix, wanted), _temperature(matrix, wanted), has_embedding=has_embedding)
+    return _head(_machine(matrix, wanted), _temperature(matrix, wanted))
 
 
 def _matrix(folded: Sequence[str], vectors: Floats | None, idf: Floats, concepts: Mapping[str, int]) -> Any:  # noqa: ANN401  (scipy has no types)
@@ -173,10 +175,10 @@ def _machine(matrix: Any, wanted: npt.NDArray[np.str_]) -> Any:  # noqa: ANN401 
     return LinearSVC(C=PENALTY, random_state=0).fit(matrix, wanted)
 
 
-def _head(machine: Any, temperature: float, *, has_embedding: bool) -> Head:  # noqa: ANN401  (as above)
+def _head(machine: Any, temperature: float) -> Head:  # noqa: ANN401  (as above)
     counted = machine.coef_[:, :BUCKETS]
     scales = np.maximum(np.abs(counted).max(axis=1), 1e-9) / 127
-    embedding = machine.coef_[:, BUCKETS:].T * EMBEDDING_WEIGHT if has_embedding else np.zeros((0, len(scales)))
+    embedding = machine.coef_[:, BUCKETS:].T * EMBEDDING_WEIGHT
     return Head(
         tuple(str(label) for label in machine.classes_),
         np.round(counted / scales[:, None]).astype(np.int8).T.copy(),

@@ -16,9 +16,14 @@ from bot.understanding.embedding import SIZE as EMBEDDING_SIZE
 from bot.understanding.embedding import Floats
 from bot.understanding.features import BUCKETS, sparse
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 MODEL: Final = "model.zip"
 REMEDY: Final = "Restore bot/understanding/model.zip or run `bot train`."
+
+VIEWS: Final = {"meaning": ("intent", "audience"), "spelling": ("locale",)}
+"""Two views of a message, each with the heads that read it: folded, with mentions as classes; and with its accents."""
+
+Ranking = tuple[tuple[str, float], ...]
 
 _FIXED_DATE: Final = (1980, 1, 1, 0, 0, 0)
 
@@ -40,7 +45,7 @@ class Head:
 
     def probabilities(self, buckets: npt.NDArray[np.int64], values: Floats, embedded: Floats | None) -> Floats:
         """Return one probability a label, summing to 1."""
-        margins = (values @ self.weights[buckets].astype(np.float32)) * self.scales + self.bias
+        margins = np.asarray((values @ self.weights[buckets].astype(np.float32)) * self.scales + self.bias)
         if embedded is not None and self.embedding.size:
             margins = margins + embedded @ self.embedding
         powers = np.exp((margins - margins.max()) * self.temperature)
@@ -49,20 +54,25 @@ class Head:
 
 @dataclass(frozen=True)
 class Classifier:
-    """Heads by name, the weights (idf) of the buckets of their text, and the concepts of words."""
+    """Heads by name, what they read by name, and the concepts of words."""
 
     heads: Mapping[str, Head]
     idf: Mapping[str, Floats]
+    """The weights of the buckets of each view of a message (``VIEWS``)."""
     concepts: Mapping[str, int]
     """The cluster of each known word, for the heads that read meanings."""
 
-    def rank(self, name: str, folded: str, embedded: Floats | None = None) -> tuple[tuple[str, float], ...]:
-        """Return the labels of a head with their probabilities for a folded text, best first."""
-        head = self.heads[name]
-        buckets, values = sparse(folded, self.idf[name], self.concepts if head.embedding.size else {})
-        found = head.probabilities(buckets, values, embedded)
-        order = np.argsort(-found, kind="stable")
-        return tuple((head.labels[index], float(found[index])) for index in order)
+    def read(self, view: str, folded: str, embedded: Floats | None = None) -> dict[str, Ranking]:
+        """Return, for each head that reads this view of a message, its labels and probabilities, best first."""
+        buckets, values = sparse(folded, self.idf[view], self.concepts if view == "meaning" else {})
+        return {
+            name: _ranking(self.heads[name], buckets, values, embedded) for name in VIEWS[view] if name in self.heads
+        }
+
+
+def _ranking(head: Head, buckets: npt.NDArray[np.int64], values: Floats, embedded: Floats | None) -> Ranking:
+    found = head.probabilities(buckets, values, embedded)
+    return tuple((head.labels[index], float(found[index])) for index in np.argsort(-found, kind="stable"))
 
 
 def dump(classifier: Classifier) -> bytes:
@@ -79,7 +89,8 @@ def dump(classifier: Classifier) -> bytes:
         arrays[f"{name}.embedding"] = head.embedding.astype(np.float16)
         arrays[f"{name}.bias"] = head.bias
         arrays[f"{name}.temperature"] = np.array([head.temperature], dtype=np.float32)
-        arrays[f"{name}.idf"] = classifier.idf[name].astype(np.float16)
+    for view, weights in classifier.idf.items():
+        arrays[f"{view}.idf"] = weights.astype(np.float16)
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as archive:
         for key, array in arrays.items():
@@ -111,10 +122,9 @@ def load(content: bytes | None = None) -> Classifier:
             }
         if tuple(arrays["format"]) != (FORMAT, BUCKETS, EMBEDDING_SIZE):
             raise ModelError(f"The trained model bot/understanding/{MODEL} was made by other code. {REMEDY}")
-        names = sorted({key.split(".")[0] for key in arrays if "." in key})
         return Classifier(
-            {name: _head(arrays, name) for name in names},
-            {name: arrays[f"{name}.idf"].astype(np.float32) for name in names},
+            {name: _head(arrays, name) for names in VIEWS.values() for name in names},
+            {view: arrays[f"{view}.idf"].astype(np.float32) for view in VIEWS},
             dict(zip(arrays["words"].tobytes().decode().split(), arrays["concepts"].tolist(), strict=True)),
         )
     except (zipfile.BadZipFile, KeyError, ValueError, EOFError, OSError, NotImplementedError, zlib.error):

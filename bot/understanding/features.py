@@ -4,11 +4,10 @@ A concept is a cluster of words that mean about the same in any of the four lang
 what was learned from a Portuguese phrase then serves a French message.
 """
 
-import math
 import re
 import zlib
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -25,6 +24,9 @@ BUCKETS: Final = LETTER_BUCKETS + WORD_BUCKETS + CONCEPT_BUCKETS
 CONCEPT_WEIGHT: Final = 1.2
 """How much the block of concepts counts beside the others, found by cross-validation."""
 LETTER_GRAMS: Final = range(2, 6)
+
+REMEMBERED_WORDS: Final = 8192
+"""Words whose n-grams are kept ready: most words of a message are in other messages, too."""
 
 _DIGITS = re.compile(r"\d+")
 
@@ -48,44 +50,48 @@ def mask(text: str, mentions: Iterable[Mention]) -> str:
     return " ".join(part for part in parts if part)
 
 
-def grams(folded: str, concepts: Mapping[str, int]) -> tuple[Counter[int], ...]:
-    """Return the buckets, with counts, of a folded text's letter n-grams, its words and its concepts.
+def blocks(folded: str, concepts: Mapping[str, int]) -> tuple[Buckets, ...]:
+    """Return the buckets, with repeats, of a folded text's letter n-grams, its words and its concepts.
 
-    Words and concepts are counted alone and in pairs of neighbors; a word without a concept stands for itself.
+    Words and concepts are taken alone and in pairs of neighbors; a word without a concept stands for itself.
     """
     words = _DIGITS.sub("0", folded).split()
-    letters = Counter(
-        zlib.crc32(gram.encode()) % LETTER_BUCKETS for word in words for gram in _letter_grams(f" {word} ")
-    )
-    blocks = [letters, _pairs(words, LETTER_BUCKETS, WORD_BUCKETS)]
+    found = [
+        [bucket for word in words for bucket in _letter_buckets(word)],
+        _pairs(words, LETTER_BUCKETS, WORD_BUCKETS),
+    ]
     if concepts:
         meant = [f"k{concepts[word]}" if word in concepts else word for word in words]
-        blocks.append(_pairs(meant, LETTER_BUCKETS + WORD_BUCKETS, CONCEPT_BUCKETS))
-    return tuple(blocks)
+        found.append(_pairs(meant, LETTER_BUCKETS + WORD_BUCKETS, CONCEPT_BUCKETS))
+    return tuple(np.array(block, dtype=np.int64) for block in found)
 
 
-def _pairs(words: Sequence[str], start: int, size: int) -> Counter[int]:
+def _pairs(words: Sequence[str], start: int, size: int) -> list[int]:
     items = [*words, *(f"{first} {second}" for first, second in pairwise(words))]
-    return Counter(zlib.crc32(item.encode()) % size + start for item in items)
+    return [zlib.crc32(item.encode()) % size + start for item in items]
 
 
-def _letter_grams(word: str) -> Iterable[str]:
-    for size in LETTER_GRAMS:
-        if size >= len(word):
-            yield word
-            return
-        for start in range(len(word) - size + 1):
-            yield word[start : start + size]
+@lru_cache(REMEMBERED_WORDS)
+def _letter_buckets(word: str) -> tuple[int, ...]:
+    """Return the buckets of the n-grams of one word with its edges; the whole word is the longest of a short one."""
+    edged = f" {word} "
+    sizes = [size for size in LETTER_GRAMS if size < len(edged)]
+    found = [edged[start : start + size] for size in sizes for start in range(len(edged) - size + 1)]
+    if len(sizes) < len(LETTER_GRAMS):
+        found.append(edged)
+    return tuple(zlib.crc32(gram.encode()) % LETTER_BUCKETS for gram in found)
 
 
 def sparse(folded: str, weights: Floats, concepts: Mapping[str, int]) -> tuple[Buckets, Floats]:
     """Return buckets and values of a folded text: log counts times ``weights`` (idf), each block of one length."""
-    indices: list[int] = []
-    values: list[float] = []
-    for counts, block_weight in zip(grams(folded, concepts), (1.0, 1.0, CONCEPT_WEIGHT), strict=False):
-        block = [(bucket, (1 + math.log(count)) * float(weights[bucket])) for bucket, count in counts.items()]
-        length = math.sqrt(sum(value * value for _, value in block)) / block_weight
+    indices, values = [], []
+    for block, block_weight in zip(blocks(folded, concepts), (1.0, 1.0, CONCEPT_WEIGHT), strict=False):
+        buckets, counts = np.unique(block, return_counts=True)
+        found = (1 + np.log(counts)) * weights[buckets]
+        length = float(np.sqrt(found @ found))
         if length:
-            indices += [bucket for bucket, _ in block]
-            values += [value / length for _, value in block]
-    return np.array(indices, dtype=np.int64), np.array(values, dtype=np.float32)
+            indices.append(buckets)
+            values.append((found * (block_weight / length)).astype(np.float32))
+    if not indices:
+        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
+    return np.concatenate(indices), np.concatenate(values)

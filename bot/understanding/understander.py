@@ -29,12 +29,12 @@ _WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
-class HeadTexts:
+class Views:
     """What the trained heads read of a message."""
 
-    intent: str
+    meaning: str
     """Folded, with mentions replaced by their class."""
-    locale: str
+    spelling: str
     """Lower case with its accents, which tell languages apart."""
 
 
@@ -66,7 +66,7 @@ class WordReaders:
         places = self.places.read(text)
         return Findings(sectors, places, self.organizations.read(text, places.mentions))
 
-    def head_texts(self, text: str, findings: Findings | None = None) -> HeadTexts:
+    def views(self, text: str, findings: Findings | None = None) -> Views:
         """Return what the trained heads read of a text."""
         found = findings or self.find(text)
         masked = [
@@ -78,7 +78,7 @@ class WordReaders:
             )
             for mention in mentions
         ]
-        return HeadTexts(mask(text, masked), " ".join(_WORD.findall(text.lower())))
+        return Views(mask(text, masked), " ".join(_WORD.findall(text.lower())))
 
 
 @dataclass(frozen=True)
@@ -114,17 +114,15 @@ class Understander:
         truncated = len(text) > READ_CHARACTERS
         text = text[:READ_CHARACTERS]
         found = self.readers.find(text)
-        texts = self.readers.head_texts(text, found)
-        embedded = self.embedder.embed(text)
-        intents = self.classifier.rank("intent", texts.intent, embedded)
-        audience, audience_confidence = self.classifier.rank("audience", texts.intent, embedded)[0]
-        alternatives = tuple((Intent(label), chance) for label, chance in intents[:SHOWN_ALTERNATIVES])
+        views = self.readers.views(text, found)
+        ranked = self.classifier.read("meaning", views.meaning, self.embedder.embed(text))
+        alternatives = tuple((Intent(label), chance) for label, chance in ranked["intent"][:SHOWN_ALTERNATIVES])
         return Reading(
-            locale=self._locale(text, texts.locale),
+            locale=self._locale(text, views.spelling),
             intent=alternatives[0][0],
             confidence=alternatives[0][1],
             alternatives=alternatives,
-            audience=_audience(audience, audience_confidence),
+            audience=_audience(*ranked["audience"][0]),
             sectors=found.sectors.sectors,
             places=found.places.places,
             targets=found.places.targets,
@@ -135,10 +133,10 @@ class Understander:
             truncated=truncated,
         )
 
-    def _locale(self, text: str, lowered: str) -> str | None:
+    def _locale(self, text: str, spelling: str) -> str | None:
         if not _is_latin(text):
             return None
-        label, chance = self.classifier.rank("locale", lowered)[0]
+        label, chance = self.classifier.read("spelling", spelling)["locale"][0]
         return label if chance >= SURE_OF_LOCALE else None
 
 
