@@ -6,7 +6,7 @@ from itertools import product
 from typing import Final, Protocol, Self
 
 from bot.lexicon import table
-from bot.phrases import Phrases, similar
+from bot.phrases import Phrases, has_sequence, similar
 from bot.state import State
 from bot.understanding.reading import LOCALES, REFERRING, Command, Intent, Mention, Reading
 from directory.model import Sector
@@ -24,7 +24,7 @@ _SURE: Final = 0.6
 """Confidence from which an intent counts against what a message looks like."""
 _STOPS: Final = frozenset(",;.:!?¡¿")
 _PURPOSES: Final = REFERRING - {Intent.ORGANIZATION, Intent.BROWSE}
-_SMALL_TALK: Final = frozenset({Intent.OUT_OF_SCOPE, Intent.GREETING, Intent.THANKS})
+_SMALL_TALK: Final = frozenset({Intent.OUT_OF_SCOPE, Intent.GREETING, Intent.THANKS, Intent.CORRECTION})
 """What a fragment is easily taken for."""
 
 
@@ -115,7 +115,10 @@ class Followups:
         """Return the reading merged with the request before it, or None where it is not one of its parts."""
         slots = (*found.sectors.mentions, *found.places.mentions)
         unclear = [doubt.text for doubt in reading.unknown] + [doubt.text for doubt in reading.ambiguous_places]
+        # "no" rules out in Spanish and means "in the" in Portuguese: only the message's own language counts.
+        own = self.phrases[reading.locale or state.locale or LOCALES[0]]
         named = _inside(words, [*slots, *found.organization.mentions]) | _spelled(words, unclear)
+        named |= {at for at, word in enumerate(words) if _is_excluded(text, words, word.start, own)}
         rest = [word.folded for at, word in enumerate(words) if at not in named]
         stray = self._stray(rest)
         any_trade = self._holds(_folded(words), "any_trade")
@@ -124,9 +127,7 @@ class Followups:
         one_kind = bool(found.sectors.mentions) != bool(found.places.mentions)
         if stray and not self._carries_on(text, words, stray, reading, state, one_kind=one_kind):
             return None
-        # "no" rules out in Spanish and means "in the" in Portuguese: only the message's own language counts.
-        own = self.phrases[reading.locale or state.locale or LOCALES[0]]
-        excluded = {mention.value for mention in slots if _is_excluded(text, words, mention, own)}
+        excluded = {mention.value for mention in slots if _is_excluded(text, words, mention.start, own)}
         adds = self._adds(rest, _folded(words))
         new = stray or state.intent is None
         wanted = reading.intent if new and reading.intent in _PURPOSES and reading.confidence >= _SURE else None
@@ -136,7 +137,7 @@ class Followups:
             intent=wanted or state.intent or Intent.CONTACT,
             sectors=() if any_trade else _sectors(found, reading, state, excluded, adds=adds),
             places=_places(reading, state, excluded, adds=adds),
-            locale=reading.locale if rest else None,
+            locale=None if self._is_spoken_in(state.locale, rest) else reading.locale,
         )
 
     def _without_slots(
@@ -159,9 +160,7 @@ class Followups:
 
     def _holds(self, words: Sequence[str], markers: str) -> bool:
         return any(
-            _has_sequence(words, sequence)
-            for phrases in self.phrases.values()
-            for sequence in getattr(phrases, markers)
+            has_sequence(words, sequence) for phrases in self.phrases.values() for sequence in getattr(phrases, markers)
         )
 
     def _carries_on(
@@ -177,18 +176,22 @@ class Followups:
         other = sure and reading.intent in _PURPOSES and reading.intent is not state.intent
         return one_kind and not other and len(stray) == 1 and len(words) <= _FEW_WORDS
 
+    def _is_spoken_in(self, locale: str | None, rest: Sequence[str]) -> bool:
+        """Say whether all words but names are of that language, so that a short message does not change it."""
+        return locale is not None and self.phrases[locale].around_slots.issuperset(rest)
+
     def _adds(self, rest: Sequence[str], folded: Sequence[str]) -> bool:
         """Say whether what is named comes on top of what was named before."""
         leads = any(folded[0] in phrases.leading_additions for phrases in self.phrases.values())
         return leads or self._holds(rest, "additions")
 
 
-def _is_excluded(text: str, words: Sequence[Token], mention: Mention, phrases: Phrases) -> bool:
-    """Say whether the words right before a mention rule it out ("not in Senegal")."""
-    before = [word for word in words if word.end <= mention.start]
+def _is_excluded(text: str, words: Sequence[Token], start: int, phrases: Phrases) -> bool:
+    """Say whether the words right before a name that starts there rule it out ("not in Senegal")."""
+    before = [word for word in words if word.end <= start]
     for skipped in range(min(_SMALL_WORDS, len(before)) + 1):
         kept = before[: len(before) - skipped]
-        if not kept or _STOPS & set(text[kept[-1].end : mention.start]):
+        if not kept or _STOPS & set(text[kept[-1].end : start]):
             return False
         folded = _folded(kept)
         if any(tuple(folded[-len(marker) :]) == marker for marker in phrases.exclusions):
@@ -224,7 +227,9 @@ def _merged(
 
 def _commanded(reading: Reading, state: State | None, command: Command, argument: str | None, locale: str) -> Reading:
     """Return the reading of a command; it stands for the request that it is about."""
-    if command is Command.CHANNELS and state is not None and state.organization is not None:
+    if command is Command.RESTART:
+        reading = replace(reading, intent=Intent.GREETING, sectors=(), places=(), targets=())
+    elif command is Command.CHANNELS and state is not None and state.organization is not None:
         reading = replace(reading, intent=Intent.ORGANIZATION, organization=state.organization, sectors=(), places=())
     elif state is not None and state.intent is not None:
         reading = _merged(
@@ -246,7 +251,7 @@ def _sectors(found: Findings, reading: Reading, state: State, excluded: set[str]
 
 def _places(reading: Reading, state: State, excluded: set[str], *, adds: bool) -> tuple[str, ...]:
     """Return the request's places: those named now, else those of before."""
-    named = tuple(place for place in reading.targets or reading.places if place not in excluded)
+    named = tuple(place for place in reading.places if place not in excluded)
     if named:
         return tuple(dict.fromkeys((*state.places, *named))) if adds else named
     if reading.ambiguous_places and not adds:
@@ -280,8 +285,3 @@ def _spelled(words: Sequence[Token], texts: Iterable[str]) -> set[int]:
     """Return the positions of the words that these texts consist of."""
     parts = {token.folded for text in texts for token in tokens(text)}
     return {at for at, word in enumerate(words) if word.folded in parts}
-
-
-def _has_sequence(words: Sequence[str], sequence: tuple[str, ...]) -> bool:
-    size = len(sequence)
-    return any(tuple(words[at : at + size]) == sequence for at in range(len(words) - size + 1))

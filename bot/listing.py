@@ -87,6 +87,7 @@ class Listing:
             *(numbers[start : start + 5] for start in range(0, len(numbers), 5)),
             keyboard.turning(total, WHOLE_PAGE, Action.ALL),
             *self._narrowing(outcome, keyboard),
+            (keyboard.report(),),
             keyboard.to_list(),
         ]
         return self._reply(paragraphs([*before, *blocks[:shown]]), rows), state

@@ -23,7 +23,7 @@ class Phrases:
 
     vocabulary: Mapping[str, Asked]
     languages: Mapping[str, str]
-    restart: frozenset[str]
+    restart: tuple[tuple[str, ...], ...]
     around_commands: frozenset[str]
     around_languages: frozenset[str]
     around_slots: frozenset[str]
@@ -43,7 +43,7 @@ class Phrases:
         return cls(
             vocabulary=_vocabulary(content),
             languages=_inverted(content["languages"]),
-            restart=frozenset(map(fold, content["commands"]["restart"])),
+            restart=_sequences(content["commands"]["restart"]),
             around_commands=_words(around["commands"]),
             around_languages=_words(around["languages"]),
             around_slots=_words(around["slots"]),
@@ -65,7 +65,7 @@ class Phrases:
 
     def command(self, folded: Sequence[str], *, typos: bool) -> Asked | None:
         """Return the command that a message is, where it says nothing else; ``typos`` reads mistyped words as well."""
-        if " ".join(folded) in self.restart:
+        if self._restarts(folded):
             return Command.RESTART, None
         asked: list[Asked] = []
         for word in folded:
@@ -77,6 +77,13 @@ class Phrases:
         order = (Command.PICK, Command.CHANNELS, Command.ALL, Command.MORE)
         return min(asked, key=lambda found: order.index(found[0]), default=None)
 
+    def _restarts(self, folded: Sequence[str]) -> bool:
+        """Say whether a message begins anew and says nothing else."""
+        words = {word for phrase in self.restart if has_sequence(folded, phrase) for word in phrase}
+        return bool(words) and all(
+            word in words or word in self.around_commands or word in self.around_slots for word in folded
+        )
+
     def _asked(self, word: str, *, typos: bool) -> Asked | None:
         """Return the command that one word stands for."""
         if word.isdecimal() and word.isascii():
@@ -84,6 +91,12 @@ class Phrases:
         if typos and word not in self.vocabulary and word not in self.around_commands:
             word = similar(word, self.vocabulary) or word
         return self.vocabulary.get(word)
+
+
+def has_sequence(words: Sequence[str], sequence: tuple[str, ...]) -> bool:
+    """Say whether words stand next to each other in a text, in this order."""
+    size = len(sequence)
+    return any(tuple(words[at : at + size]) == sequence for at in range(len(words) - size + 1))
 
 
 def similar(word: str, known: Iterable[str]) -> str | None:

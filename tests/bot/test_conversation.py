@@ -194,7 +194,7 @@ def test_a_language_button_speaks_on_and_tells_the_shell_what_was_chosen():
     data = encode(Press(Action.SPEAK, replace(state, locale="fr")))
     turn = make_conversation(lambda _text: reading()).press(data, state, Utterance())
     assert turn.chosen == "fr"
-    assert "Agit au Sénégal" in plain(turn.reply.html)
+    assert "Travaille au Sénégal" in plain(turn.reply.html)
 
 
 @pytest.mark.parametrize("name", ["start", "help", "privacy", "forget", "language", "unsupported", "apology"])

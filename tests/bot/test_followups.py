@@ -104,6 +104,8 @@ def test_one_of_those_shown_is_picked_by_its_place(text, position):
     ("text", "kind"),
     [
         ("their phone?", "phone"),
+        ("can I have their number", "phone"),
+        ("je peux avoir leur numéro ?", "phone"),
         ("do they have an email", "email"),
         ("phone number please", "phone"),
         ("website?", "website"),
@@ -255,6 +257,7 @@ def test_a_no_of_one_language_is_no_no_of_another():
     assert interpret("no Senegal, Mali", locale="es").places == ("ML",)
 
 
-def test_starting_over_is_a_command():
-    for text in ("start over", "empezar de nuevo", "recommencer", "começar de novo"):
-        assert interpret(text).command is Command.RESTART
+def test_starting_over_is_a_command_that_greets():
+    for text in ("start over", "ok, start over please", "empezar de nuevo", "recommencer", "deixa pra lá, recomeça"):
+        reading = interpret(text)
+        assert (reading.command, reading.intent, reading.places) == (Command.RESTART, Intent.GREETING, ())
