@@ -83,12 +83,14 @@ class Followups:
             language = self.phrases[locale].language(folded)
             if language is not None:
                 return _commanded(reading, state, Command.LANGUAGE, language, language)
+        commanded = self._command(folded, reading, state)
+        carries = state is not None and bool(state.intent or state.sectors or state.places)
+        if commanded is None and not carries:
+            return reading
         found = self.find(text)
-        if not (found.sectors.mentions or found.places.mentions):
-            commanded = self._command(folded, reading, state)
-            if commanded is not None:
-                return commanded
-        if state is None or not (state.intent or state.sectors or state.places):
+        if commanded is not None and not (found.sectors.mentions or found.places.mentions):
+            return commanded
+        if state is None or not carries:
             return reading
         return self._continue(text, words, found, reading, state) or reading
 
