@@ -1,0 +1,24 @@
+"""The house itself: imports only go down, and every module says what lives there."""
+
+import ast
+from pathlib import Path
+
+import pytest
+from importlinter.cli import lint_imports
+
+ROOT = Path(__file__).parent.parent
+MODULES = [path for package in ("bot", "directory", "migrations") for path in sorted((ROOT / package).rglob("*.py"))]
+LONGEST = 350
+
+
+def test_imports_keep_the_rules_of_the_house(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.chdir(ROOT)
+    assert lint_imports(config_filename=str(ROOT / "pyproject.toml"), cache_dir=None) == 0
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_module_says_what_lives_there_and_stays_short(path: Path):
+    text = path.read_text(encoding="utf-8")
+    assert ast.get_docstring(ast.parse(text))
+    assert len(text.splitlines()) <= LONGEST
+    assert path.stem not in {"utils", "helpers", "manager", "common", "misc"}
