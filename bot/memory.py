@@ -49,6 +49,8 @@ class Memory:
         self._sessions = sessions
         self._clock = clock
         self._key: bytes | None = None
+        # SQLite lets one connection write at a time, and the others ask again and again until they give up.
+        self._pen = asyncio.Lock()
 
     async def recall(self, chat_id: int) -> Remembered:
         """Return what is known of a chat; what has expired or cannot be read counts as nothing."""
@@ -69,13 +71,13 @@ class Memory:
     async def forget(self, chat_id: int) -> None:
         """Delete all that is known of a chat."""
         key = await self._chat_key(chat_id)
-        async with self._session() as session:
+        async with self._pen, self._session() as session:
             await session.execute(delete(ConversationRow).where(ConversationRow.chat_key == key))
 
     async def sweep(self) -> None:
         """Delete every state that has expired, and the chats of which nothing else is known."""
         expired = ConversationRow.slots_until <= self._clock()
-        async with self._session() as session:
+        async with self._pen, self._session() as session:
             await session.execute(delete(ConversationRow).where(expired, ConversationRow.locale.is_(None)))
             await session.execute(update(ConversationRow).where(expired).values(slots=None, slots_until=None))
 
@@ -109,8 +111,8 @@ class Memory:
 
     async def _write(self, chat_id: int, **values: object) -> None:
         key = await self._chat_key(chat_id)
-        async with self._session() as session:
-            # Writing first, without a look before, takes SQLite's write lock at once: chats then wait for each other.
+        async with self._pen, self._session() as session:
+            # Writing first, without a look before, takes SQLite's write lock at once: other programs then wait for it.
             known = update(ConversationRow).where(ConversationRow.chat_key == key).values(**values)
             if await session.scalar(known.returning(ConversationRow.chat_key)) is None:
                 await session.execute(insert(ConversationRow).values(chat_key=key, **values))
@@ -125,7 +127,7 @@ class Memory:
             return await session.scalar(_KEY)
 
     async def _make_key(self) -> bytes:
-        async with self._session() as session:
+        async with self._pen, self._session() as session:
             # Two programs may start on a new database at once: the key that is written first counts.
             with suppress(IntegrityError):
                 async with session.begin_nested():

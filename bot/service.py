@@ -56,6 +56,7 @@ async def _run(settings: Settings) -> None:
         await asyncio.wait([serving])
         if not serving.cancelled():
             serving.result()
+        logger.info("Stopped.")
     finally:
         logging.getLogger().removeHandler(handler)
 
@@ -100,7 +101,6 @@ async def serve_directory(
         finally:
             patience.give_up()
             await application.stop()
-    logger.info("Stopped.")
 
 
 def build(settings: Settings, watch: Watch, patience: Patience) -> App:

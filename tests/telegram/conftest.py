@@ -50,9 +50,14 @@ def loaded(filled_url: str) -> LiveDirectory:
 
 
 @pytest.fixture
-async def engine(new_database_url: Callable[..., str], filled_url: str) -> AsyncIterator[AsyncEngine]:
-    """An engine on a directory of the test's own."""
-    engine = make_engine(new_database_url("sqlite", template=filled_url))
+def database_url(new_database_url: Callable[..., str], filled_url: str) -> str:
+    """A directory of the test's own."""
+    return new_database_url("sqlite", template=filled_url)
+
+
+@pytest.fixture
+async def engine(database_url: str) -> AsyncIterator[AsyncEngine]:
+    engine = make_engine(database_url)
     yield engine
     await engine.dispose()
 
@@ -96,9 +101,9 @@ async def bot(start: Serving) -> AsyncIterator[LiveDirectory]:
         yield live
 
 
-@pytest.fixture(autouse=True)
-def nothing_refused_and_nothing_left(api: BotApi, caplog: pytest.LogCaptureFixture) -> Iterator[None]:
-    """Hold every test to this: Telegram takes every call, and no task is left behind."""
+@pytest.fixture
+def nothing_refused(api: BotApi, caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """Hold a test to this: Telegram takes every call, and no task fails unseen."""
     yield
     assert api.unexpected_refusals() == []
     assert [record for record in caplog.records if record.name == "asyncio" and record.levelno > logging.INFO] == []

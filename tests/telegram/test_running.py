@@ -16,6 +16,8 @@ from directory.database import make_session_factory
 from directory.repository import Repository
 from tests.auxil.bot_api import TOKEN, Fault
 
+pytestmark = pytest.mark.usefixtures("nothing_refused")
+
 SAY = Texts.load().say
 
 
@@ -66,7 +68,6 @@ async def test_it_presents_itself_in_every_language_and_only_once(start, api):
         api.calls.clear()
         async with start():
             await api.until(lambda: len(api.sent("getMyShortDescription")) == 5)
-            await api.until(lambda: bool(api.sent("getUpdates")))
     assert {language for _, language in api.profile} == {"", "en", "es", "fr", "pt"}
     assert [command["command"] for command in api.profile["commands", "es"]] == list(COMMANDS)
     assert api.sent("setMyName") == api.sent("setMyCommands") == []

@@ -7,7 +7,7 @@ from bot.texts import Texts
 from tests.auxil import updates
 from tests.auxil.bot_api import Fault
 
-pytestmark = pytest.mark.usefixtures("bot")
+pytestmark = pytest.mark.usefixtures("bot", "nothing_refused")
 
 SAY = Texts.load().say
 
