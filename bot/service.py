@@ -141,12 +141,20 @@ async def _introduced(application: App, url: str) -> AsyncIterator[None]:
 async def _busy(*jobs: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
     """Have jobs done beside, until the end."""
     tasks = [asyncio.create_task(job) for job in jobs]
+    for task in tasks:
+        task.add_done_callback(_tell)
     try:
         yield
     finally:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _tell(job: asyncio.Task[None]) -> None:
+    """Log the end of a job that nobody expected."""
+    if not job.cancelled() and (fault := job.exception()) is not None:
+        logger.error("A job beside the talks has ended: %s", logs.where(fault))
 
 
 async def _poll(application: App, watch: Watch, url: str) -> None:
