@@ -23,7 +23,7 @@ class City(NamedTuple):
     zone: str | None
     """IANA time zone, or None where it is the one of the country's capital."""
     is_capital: bool
-    native: bool
+    is_native: bool
     """Whether the name that found it is its main one rather than another language's or an old one."""
 
 

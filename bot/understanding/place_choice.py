@@ -1,7 +1,8 @@
 """Decides whether a name is meant as a place at all, and which of its namesakes it is."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import inf
 from typing import Final
 
 from bot.understanding.place_names import CITY, DEMONYM, LANDMARK, SOUNDS_ALIKE, SUBDIVISION, Sense
@@ -23,14 +24,17 @@ _BEYOND_DOUBT: Final = 12.0
 _AT_HOME: Final = 4.0
 """How much more a city counts where the message's language is spoken, and how much more a capital does."""
 
-_NEARLY: Final = 88.0
+_NEARLY: Final = 87.0
 """Likeness from which on a misspelled name needs little else to speak for it."""
 
-_BEFORE_LANGUAGE: Final = 4
+_BEFORE_LANGUAGE: Final = 6
 """Words before a nationality among which one of speaking makes it a language."""
 
 _UNCOUNTED: Final = 100
 """Thousands of people taken for a subdivision, of which the number is not known."""
+
+_LISTED: Final = 500
+"""Thousands of people that a city of our own lists has at least; each counts twice, as it is listed for being meant."""
 
 _FOREIGN: Final = 20
 """How many times less a city counts under a name that is not its main one."""
@@ -56,8 +60,8 @@ def believable(senses: Sequence[Sense], words: Words, start: int, end: int) -> t
         senses = [sense for sense in senses if sense.is_listed]
     elif end - start == 1 and words.is_amid_capitals(start, end):
         senses = [sense for sense in senses if sense.is_listed or sense.thousands >= _LARGE]
-    if words.is_linking(start) and capital is not Capital.TELLING:
-        senses = [sense for sense in senses if sense.is_listed]
+    if words.is_linking(start):
+        senses = [sense for sense in senses if sense.is_listed or sense.kind == CITY]
     meant = {
         sense
         for sense in senses
@@ -92,9 +96,7 @@ def _is_meant(sense: Sense, capital: Capital, link: Link, *, length: int, ordina
         return not ordinary and capital is not Capital.AGAINST and (capital is Capital.TELLING or link is not Link.NONE)
     people = sense.thousands if sense.is_native or length > 1 else sense.thousands // 5
     if ordinary:
-        needed = {Capital.TELLING: _CITY, Capital.SILENT: _LARGE}.get(capital)
-        speaks = link is Link.STRONG or (length > 1 and link is Link.LOOSE)
-        return needed is not None and speaks and people >= needed
+        return people >= _needed_of_ordinary(capital, link, length=length)
     if capital is Capital.TELLING:
         return people >= (_TOWN if link is not Link.NONE or length > 1 else _CITY)
     if capital is Capital.EXPECTED:
@@ -102,6 +104,15 @@ def _is_meant(sense: Sense, capital: Capital, link: Link, *, length: int, ordina
     if capital is Capital.SILENT:
         return people >= (_LARGE if link is Link.NONE else _CITY)
     return link is Link.STRONG and people >= _LARGE
+
+
+def _needed_of_ordinary(capital: Capital, link: Link, *, length: int) -> float:
+    """Return how many thousands of people a place needs whose name is made of everyday words alone."""
+    if capital is Capital.TELLING:
+        return {Link.STRONG: _CITY, Link.LOOSE: _LARGE if length == 1 else _CITY, Link.NONE: _HUGE / 2}[link]
+    if capital is Capital.SILENT and (link is Link.STRONG or (length > 1 and link is Link.LOOSE)):
+        return _LARGE
+    return inf
 
 
 def guessable(senses: Iterable[Sense], words: Words, start: int, end: int, *, score: float) -> tuple[Sense, ...]:
@@ -169,10 +180,12 @@ def _as_written(senses: tuple[Sense, ...], found: Found, words: Words) -> tuple[
 
 
 def _by_code(senses: Iterable[Sense]) -> tuple[Sense, ...]:
-    """Keep one sense of each area: our own lists' before the gazetteer's, the larger before the smaller."""
+    """Keep one sense of each area, our own lists' before the gazetteer's, with the people of the largest."""
     kept: dict[str, Sense] = {}
     for sense in sorted(senses, key=lambda sense: (not sense.is_listed, -sense.thousands)):
-        kept.setdefault(sense.code, sense)
+        held = kept.setdefault(sense.code, sense)
+        if held.is_listed and sense.thousands > held.thousands:
+            kept[sense.code] = replace(held, thousands=sense.thousands, is_capital=sense.is_capital)
     return tuple(kept.values())
 
 
@@ -187,7 +200,7 @@ def _weight(sense: Sense, words: Words) -> float:
         return 10.0 * _HUGE * _HUGE
     if sense.kind == SUBDIVISION:
         return _UNCOUNTED
-    weight = float(max(sense.thousands, _HUGE)) if sense.is_listed else float(sense.thousands)
+    weight = 2.0 * max(sense.thousands, _LISTED) if sense.is_listed else float(sense.thousands)
     if not sense.is_native:
         weight /= _FOREIGN
     if sense.is_capital:
@@ -198,12 +211,15 @@ def _weight(sense: Sense, words: Words) -> float:
 
 
 def is_language(found: Found, words: Words) -> bool:
-    """Say whether a nationality is a language here: "speak Portuguese", "en español", "Amharic-speaking"."""
-    if found.end - found.start > 1 or not any(sense.kind == DEMONYM for sense in found.senses):
+    """Say whether a nationality is a language here: "speak Portuguese", "en español", "my English"."""
+    cues = words.cues
+    if words.phrase(found.start, found.end) not in cues.languages or not any(
+        sense.kind == DEMONYM for sense in found.senses
+    ):
         return False
-    before = words.phrase(max(found.start - _BEFORE_LANGUAGE, 0), found.start).split()
-    after = words.phrase(found.end, min(found.end + 1, len(words)))
-    if after in words.cues.tongues or any(word in words.cues.tongues for word in before):
+    before = words.folded[max(found.start - _BEFORE_LANGUAGE, 0) : found.start]
+    after = words.folded[found.end : found.end + 1]
+    if not cues.tongues.isdisjoint((*before, *after)) or not cues.owners.isdisjoint(before[-1:]):
         return True
     if words.link(found.start) is not Link.STRONG:
         return False

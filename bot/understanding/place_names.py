@@ -161,7 +161,7 @@ class PlaceNames:
         if not subdivisions and name not in self._gazetteer:
             return listed
         cities = (
-            Sense(city.country, CITY, city.thousands, city.is_capital, is_listed=False, is_native=city.native)
+            Sense(city.country, CITY, city.thousands, city.is_capital, is_listed=False, is_native=city.is_native)
             for city in self._gazetteer.cities(name)
         )
         return (*listed, *cities, *(Sense(code, SUBDIVISION, is_listed=False) for code in subdivisions))
@@ -241,7 +241,7 @@ def _merged(entries: Iterable[tuple[str, Sense]]) -> tuple[Sense, ...]:
 
 
 def _joined(alike: Sequence[tuple[str, Sense]]) -> Sense:
-    """Join entries of one name and place; a table of cased names overrules the others: its spellings alone count."""
+    """Join entries of one name and place; where one is cased, small letters count in none."""
     senses = [sense for _, sense in alike]
     is_cased = any(sense.is_cased for sense in senses)
     has_rivals = any(sense.has_rivals for sense in senses)
@@ -249,7 +249,7 @@ def _joined(alike: Sequence[tuple[str, Sense]]) -> Sense:
         senses[0].code,
         senses[0].kind,
         locales=frozenset() if has_rivals else frozenset().union(*(sense.locales for sense in senses)),
-        spellings=frozenset(spelling for spelling, sense in alike if sense.is_cased == is_cased),
+        spellings=frozenset(spelling for spelling, _ in alike if not (is_cased and spelling.islower())),
         is_cased=is_cased,
         has_rivals=has_rivals,
         is_one_of_several=any(sense.is_one_of_several for sense in senses),

@@ -7,15 +7,20 @@ from enum import IntEnum
 from functools import cached_property
 from typing import Final, Self
 
+from babel import Locale
+
 from bot.lexicon import table
 from bot.understanding.reading import LOCALES
-from directory.text import Token
+from directory.text import Token, fold
 
 SHOUTING: Final = 0.6
 """Share of capitals among the letters from which on they say nothing."""
 
 SHORTEST_UNKNOWN: Final = 4
 """Letters of the shortest word that is taken for the name of an unknown place."""
+
+LONGEST_ABBREVIATION: Final = 2
+"""Letters of the longest word after which a full stop ends no clause: St. Louis, EE. UU."""
 
 _OPENS_SENTENCE: Final = re.compile(r"[.!?:…¿¡«“\"\n•]|\s[-—–]\s")
 
@@ -64,6 +69,10 @@ class Cues:
     """Words that open a longer name: what follows one with a capital is no place by itself."""
     tongues: frozenset[str]
     """Words beside which a nationality is a language: speak, translate."""
+    owners: frozenset[str]
+    """Words that make a language somebody's: my, mi, mon."""
+    languages: frozenset[str]
+    """Names of languages."""
     ordinary: frozenset[str]
     ignored: frozenset[str]
     """Phrases that hold a place's name and name no place: months, institutions."""
@@ -77,8 +86,9 @@ class Cues:
         """
         content = table(locale, "place_cues")
         return cls(
-            **{field: frozenset(content[field]) for field in cls.__slots__ if field != "ordinary"},
+            **{field: frozenset(content[field]) for field in cls.__slots__ if field not in {"ordinary", "languages"}},
             ordinary=frozenset(content["ordinary"].split()),
+            languages=frozenset(map(fold, Locale.parse(locale).languages.values())),
         )
 
     def votes(self, words: Iterable[str]) -> int:
@@ -99,7 +109,7 @@ class Words:
         starts = [token.start for token in self.tokens]
         ends = [0, *(token.end for token in self.tokens)]
         self._gaps = [text[end:start] for end, start in zip(ends, starts, strict=False)]
-        self._parted = [gap != " " and _ENDS_CLAUSE.search(gap) is not None for gap in self._gaps]
+        self._parted = [gap != " " and self._ends_clause(index, gap) for index, gap in enumerate(self._gaps)]
         self._capitals = tuple(self._capital(index) for index in range(len(self.tokens)))
 
     def __len__(self) -> int:
@@ -202,6 +212,11 @@ class Words:
             self.text[token.start].isupper() and not self._opens(index) for index, token in enumerate(self.tokens)
         )
 
+    def _ends_clause(self, index: int, gap: str) -> bool:
+        if gap == ". " and index and len(self.folded[index - 1]) <= LONGEST_ABBREVIATION:
+            return False
+        return _ENDS_CLAUSE.search(gap) is not None
+
     def _opens(self, index: int) -> bool:
         gap = self._gaps[index]
         return index == 0 or (gap != " " and _OPENS_SENTENCE.search(gap) is not None)
@@ -240,6 +255,8 @@ def load_cues() -> dict[str | None, Cues]:
         selves=union("selves"),
         heads=union("heads"),
         tongues=union("tongues"),
+        owners=union("owners"),
+        languages=union("languages"),
         ordinary=union("ordinary"),
         ignored=union("ignored"),
     )
@@ -251,6 +268,8 @@ def load_cues() -> dict[str | None, Cues]:
             strong=mine.strong | (borrowed - mine.loose - mine.ordinary - mine.negations),
             heads=everything.heads,
             tongues=everything.tongues,
+            owners=everything.owners,
+            languages=everything.languages,
             ignored=everything.ignored,
         )
     return cues

@@ -149,9 +149,9 @@ class PlaceReader:
             return None
         phrases = words.phrases(start, _LONGEST_GUESS)
         for end in range(start + len(phrases), start, -1):
-            if words.is_linking(end - 1) or words.is_ordinary(start, end):
-                continue
             name = phrases[end - start - 1]
+            if words.is_linking(end - 1) or words.is_ordinary(start, end) or " " in {name[1:2], name[-2:-1]}:
+                continue
             is_loud = words.capital(start, end) in (Capital.TELLING, Capital.SILENT)
             guesses = self._names.guesses(name) if is_loud else self._names.sounding(name)
             if guesses and not self._names.senses(name):
