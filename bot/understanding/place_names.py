@@ -31,6 +31,9 @@ SOUNDS_ALIKE: Final = 99.0
 LONGEST_NAME: Final = 6
 """Words of the longest name that is looked for."""
 
+LONGEST_GUESS: Final = 3
+"""Words of the longest misspelled name that is looked for."""
+
 _VARIETIES: Final = {"en": ("en",), "es": ("es", "es_MX"), "fr": ("fr",), "pt": ("pt", "pt_PT")}
 """CLDR's locales whose names the speakers of each language write."""
 
@@ -93,7 +96,7 @@ class PlaceNames:
         self._gazetteer = gazetteer
         self._heard: defaultdict[str, set[str]] = defaultdict(set)
         self._near: defaultdict[tuple[str, int], list[str]] = defaultdict(list)
-        spelled = (name for name, senses in listed.items() if any(sense.kind != LANDMARK for sense in senses))
+        spelled = (name for name, senses in listed.items() if _is_guessed(name, senses))
         for name in {*spelled, *gazetteer.large_cities(_LARGE_CITY)}:
             heard = _heard(name)
             if len(heard) < _SHORTEST_HEARD:
@@ -168,6 +171,14 @@ class PlaceNames:
 
     def _guesses(self, heard: str, score: float) -> tuple[Guess, ...]:
         return tuple(Guess(name, self._exact(name), score) for name in sorted(self._heard[heard]))
+
+
+def _is_guessed(name: str, senses: Sequence[Sense]) -> bool:
+    """Say whether a listed name is looked for in misspelled words: no landmark, no city's people, none too long."""
+    return name.count(" ") < LONGEST_GUESS and any(
+        sense.kind in {COUNTRY, REGION, DEMONYM} or (sense.kind == CITY and not all(map(str.islower, sense.spellings)))
+        for sense in senses
+    )
 
 
 def _heard(name: str) -> str:

@@ -5,15 +5,13 @@ from dataclasses import dataclass
 from typing import Final, Self
 
 from bot.understanding.place_choice import Found, believable, choose, guessable, is_language
-from bot.understanding.place_names import LONGEST_NAME, PlaceNames, Sense
+from bot.understanding.place_names import LONGEST_GUESS, LONGEST_NAME, PlaceNames, Sense
 from bot.understanding.place_roles import is_askers, is_ruled_out, is_workers, targets
 from bot.understanding.place_words import Capital, Cues, Link, Words, language_of, load_cues
 from bot.understanding.reading import Ambiguity, Mention, Unknown
 from directory.geography import Areas
 from directory.text import tokens
 
-_LONGEST_GUESS: Final = 3
-"""Words of the longest misspelled name that is looked for."""
 _WORDS_BETWEEN: Final = 2
 """Words that may part two names that stand together."""
 _NEAREST: Final = 3
@@ -147,7 +145,7 @@ class PlaceReader:
     def _guess(self, words: Words, start: int) -> Found | None:
         if words.is_linking(start):
             return None
-        phrases = words.phrases(start, _LONGEST_GUESS)
+        phrases = words.phrases(start, LONGEST_GUESS)
         for end in range(start + len(phrases), start, -1):
             name = phrases[end - start - 1]
             if words.is_linking(end - 1) or words.is_ordinary(start, end) or " " in {name[1:2], name[-2:-1]}:
