@@ -24,7 +24,7 @@ from bot.understanding.classifier import MODEL, Classifier, Head, dump
 from bot.understanding.embedding import Embedder, Floats
 from bot.understanding.features import BUCKETS, blocks, sparse
 from bot.understanding.reading import LOCALES, Audience, Intent
-from bot.understanding.understander import NOBODY, Views, WordReaders
+from bot.understanding.understander import NOBODY, WordReaders, spell, view
 from directory.geography import Areas
 from directory.records import read_shipped
 
@@ -89,7 +89,7 @@ def retrain(progress: Callable[[str], None], *, write: bool) -> bool:
     """
     areas = Areas.load()
     readers = WordReaders.load(areas, [record.organization for record in read_shipped(areas)])
-    content = dump(train(readers.views, phrases(), Embedder(), progress))
+    content = dump(train(readers, phrases(), Embedder(), progress))
     with as_file(files("bot.understanding").joinpath(MODEL)) as path:
         same = path.is_file() and path.read_bytes() == content
         if write and not same:
@@ -98,7 +98,7 @@ def retrain(progress: Callable[[str], None], *, write: bool) -> bool:
 
 
 def train(
-    views_of: Callable[[str], Views],
+    readers: WordReaders,
     learned: Sequence[Phrase],
     embedder: Embedder,
     progress: Callable[[str], None] = lambda _: None,
@@ -106,17 +106,17 @@ def train(
     """Return a classifier fitted to the phrases.
 
     Args:
-        views_of: what each head reads of a message (``WordReaders.views``).
+        readers: find the mentions that the heads read as classes.
         learned: the phrases.
         embedder: the sentence embeddings.
         progress: is told what is being done.
     """
     progress(f"reading {len(learned)} phrases")
-    views = [views_of(phrase.text) for phrase in learned]
+    meaning = [view(phrase.text, readers.find(phrase.text, phrase.locale)) for phrase in learned]
+    spelling = [spell(phrase.text) for phrase in learned]
     embedded = np.vstack([embedder.embed(phrase.text) for phrase in learned])
     progress("grouping words by meaning")
-    concepts = _concepts({word for view in views for word in view.meaning.split()}, embedder)
-    meaning, spelling = [view.meaning for view in views], [view.spelling for view in views]
+    concepts = _concepts({word for text in meaning for word in text.split()}, embedder)
     idf = {"meaning": _idf(meaning, concepts), "spelling": _idf(spelling, {})}
     of_meaning = _matrix(meaning, embedded, idf["meaning"], concepts)
     of_spelling = _matrix(spelling, None, idf["spelling"], {})

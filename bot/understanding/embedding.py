@@ -83,4 +83,3 @@ class _Tokenizer(pure_tokenizer.UsePureTokenizer):  # type: ignore[misc]  # the 
         start, length = fields[3][0]
         start, length = pure_tokenizer._parse_fields(data, start, start + length)[2][0]  # noqa: SLF001  (as above)
         self._normalizer = pure_tokenizer._Normalizer(data[start : start + length])  # noqa: SLF001  (as above)
-

@@ -35,7 +35,7 @@ Buckets = npt.NDArray[np.int64]
 
 
 def mask(text: str, mentions: Iterable[Mention]) -> str:
-    """Return the folded text with each mention replaced by the name of its class.
+    """Return the folded text with each mention, or run of mentions of one class, replaced by the class's name.
 
     The class is the mention's ``kind``: the words "in Lima" and "in Dakar" ask for the same thing.
     """
@@ -44,7 +44,9 @@ def mask(text: str, mentions: Iterable[Mention]) -> str:
     for mention in sorted(mentions, key=lambda found: (found.start, -found.end)):
         if mention.start < position:
             continue
-        parts += [fold(text[position : mention.start]), mention.kind]
+        between = fold(text[position : mention.start])
+        if between or not parts or parts[-1] != mention.kind:
+            parts += [between, mention.kind]
         position = mention.end
     parts.append(fold(text[position:]))
     return " ".join(part for part in parts if part)

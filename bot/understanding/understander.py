@@ -29,16 +29,6 @@ _WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Views:
-    """What the trained heads read of a message."""
-
-    meaning: str
-    """Folded, with mentions replaced by their class."""
-    spelling: str
-    """Lower case with its accents, which tell languages apart."""
-
-
-@dataclass(frozen=True, slots=True)
 class Findings:
     """What the readers of words found in a message."""
 
@@ -60,25 +50,30 @@ class WordReaders:
         """Read the vocabularies of all languages and index the organizations' names."""
         return cls(SectorReader.load(), PlaceReader.load(areas), OrganizationReader(organizations))
 
-    def find(self, text: str) -> Findings:
-        """Return the trades, places and organization that a text names."""
+    def find(self, text: str, locale: str | None = None) -> Findings:
+        """Return the trades, places and organization that a text in a language names; None where it is not known."""
         sectors = self.sectors.read(text)
-        places = self.places.read(text)
+        places = self.places.read(text, locale, trades=sectors.mentions)
         return Findings(sectors, places, self.organizations.read(text, places.mentions))
 
-    def views(self, text: str, findings: Findings | None = None) -> Views:
-        """Return what the trained heads read of a text."""
-        found = findings or self.find(text)
-        masked = [
-            replace(mention, kind=kind)
-            for kind, mentions in (
-                ("ORGANIZATION", found.organization.mentions),
-                ("SECTOR", found.sectors.mentions),
-                ("PLACE", found.places.mentions),
-            )
-            for mention in mentions
-        ]
-        return Views(mask(text, masked), " ".join(_WORD.findall(text.lower())))
+
+def view(text: str, found: Findings) -> str:
+    """Return a text as the heads of meaning read it: folded, with mentions replaced by their class."""
+    masked = [
+        replace(mention, kind=kind)
+        for kind, mentions in (
+            ("ORGANIZATION", found.organization.mentions),
+            ("SECTOR", found.sectors.mentions),
+            ("PLACE", found.places.mentions),
+        )
+        for mention in mentions
+    ]
+    return mask(text, masked)
+
+
+def spell(text: str) -> str:
+    """Return a text as the head of languages reads it: in lower case with its accents, which tell languages apart."""
+    return " ".join(_WORD.findall(text.lower()))
 
 
 @dataclass(frozen=True)
@@ -113,12 +108,12 @@ class Understander:
         text = clean(utterance)
         truncated = len(text) > READ_CHARACTERS
         text = text[:READ_CHARACTERS]
-        found = self.readers.find(text)
-        views = self.readers.views(text, found)
-        ranked = self.classifier.read("meaning", views.meaning, self.embedder.embed(text))
+        locale = self._locale(text)
+        found = self.readers.find(text, locale)
+        ranked = self.classifier.read("meaning", view(text, found), self.embedder.embed(text))
         alternatives = tuple((Intent(label), chance) for label, chance in ranked["intent"][:SHOWN_ALTERNATIVES])
         return Reading(
-            locale=self._locale(text, views.spelling),
+            locale=locale,
             intent=alternatives[0][0],
             confidence=alternatives[0][1],
             alternatives=alternatives,
@@ -133,10 +128,10 @@ class Understander:
             truncated=truncated,
         )
 
-    def _locale(self, text: str, spelling: str) -> str | None:
+    def _locale(self, text: str) -> str | None:
         if not _is_latin(text):
             return None
-        label, chance = self.classifier.read("spelling", spelling)["locale"][0]
+        label, chance = self.classifier.read("spelling", spell(text))["locale"][0]
         return label if chance >= SURE_OF_LOCALE else None
 
 
