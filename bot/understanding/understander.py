@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Self
 
 from bot.understanding import classifier as trained
+from bot.understanding.audiences import AudienceReader
 from bot.understanding.embedding import Embedder
 from bot.understanding.features import mask
 from bot.understanding.organizations import OrganizationFinding, OrganizationReader
@@ -44,11 +45,14 @@ class WordReaders:
     sectors: SectorReader
     places: PlaceReader
     organizations: OrganizationReader
+    audiences: AudienceReader
 
     @classmethod
     def load(cls, areas: Areas, organizations: Iterable[Organization]) -> Self:
         """Read the vocabularies of all languages and index the organizations' names."""
-        return cls(SectorReader.load(), PlaceReader.load(areas), OrganizationReader(organizations))
+        return cls(
+            SectorReader.load(), PlaceReader.load(areas), OrganizationReader(organizations), AudienceReader.load()
+        )
 
     def find(self, text: str, locale: str | None = None) -> Findings:
         """Return the trades, places and organization that a text in a language names; None where it is not known."""
@@ -117,7 +121,7 @@ class Understander:
             intent=alternatives[0][0],
             confidence=alternatives[0][1],
             alternatives=alternatives,
-            audience=_audience(*ranked["audience"][0]),
+            audience=self.readers.audiences.read(text) or _audience(*ranked["audience"][0]),
             sectors=found.sectors.sectors,
             places=found.places.places,
             targets=found.places.targets,
