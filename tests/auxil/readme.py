@@ -1,0 +1,81 @@
+"""The parts of the README that the program itself writes: `python -m tests.auxil.readme` writes them anew."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+from bot import evaluation
+from bot.asking import ask, reply_text
+from bot.evaluation import STAGES, Figures, Judgement
+from tests.auxil.organizations import shipped
+from tests.auxil.talks import talk
+
+ROOT = Path(__file__).parent.parent.parent
+README = ROOT / "README.md"
+EXAMPLES = ROOT / "tests" / "questions" / "examples.jsonl"
+QUESTION = re.compile(r"<!-- transcript: (.*) -->")
+
+
+def text() -> str:
+    """Return the README."""
+    return README.read_text(encoding="utf-8")
+
+
+def block(content: str, marker: str) -> str:
+    """Return what stands between a marker's line and the next empty line outside a code block."""
+    found = re.search(rf"<!-- {marker}[^\n]* -->\n(```text\n.*?```|(?:\|[^\n]*\n)*)", content, re.DOTALL)
+    assert found, marker
+    return found.group(1)
+
+
+def transcript(question: str) -> str:
+    """Return the answer to the README's question, at the tests' noon."""
+    return f"```text\n> {question}\n\n{reply_text(ask(talk(), question, None))}\n```"
+
+
+@cache
+def judgements() -> Sequence[Judgement]:
+    """Read the example questions once."""
+    names = evaluation.named(shipped().organizations)
+    return evaluation.judge(evaluation.read_questions(EXAMPLES), talk().understand, names)
+
+
+def evaluation_table() -> str:
+    """Return the figures as a table in Markdown."""
+    rows = [("all", evaluation.figures(judgements()))]
+    for by in (lambda question: question.locale, lambda question: question.style):
+        rows += evaluation.grouped(judgements(), by).items()
+    lines = ["| | questions | " + " | ".join(STAGES) + " |", "| --- |" + " ---: |" * (len(STAGES) + 1)]
+    return "\n".join(lines + [_row(name, found) for name, found in rows]) + "\n"
+
+
+def _row(name: str, found: Figures) -> str:
+    shares = ["" if found.shares[stage] is None else f"{(found.shares[stage] or 0) * 100:.1f}" for stage in STAGES]
+    return f"| {name} | {found.count} | " + " | ".join(shares) + " |"
+
+
+def speed_table() -> str:
+    """Return the table of the benchmark, measured now."""
+    output = subprocess.run([sys.executable, "-m", "tests.benchmark"], capture_output=True, check=True, cwd=ROOT).stdout
+    return output.decode()
+
+
+def main() -> None:
+    """Write transcript and figures anew; the speed as well where `--speed` is given."""
+    content = text()
+    question = QUESTION.search(content)
+    assert question
+    parts = {"transcript": transcript(question.group(1)), "evaluation": evaluation_table()}
+    if "--speed" in sys.argv:
+        parts["speed"] = speed_table()
+    for marker, part in parts.items():
+        pattern = rf"(<!-- {marker}[^\n]* -->\n)(```text\n.*?```|(?:\|[^\n]*\n)*)"
+        content = re.sub(pattern, lambda found, part=part: found.group(1) + part, content, count=1, flags=re.DOTALL)
+    README.write_text(content, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
