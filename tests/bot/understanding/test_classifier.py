@@ -1,0 +1,89 @@
+import io
+import zipfile
+
+import numpy as np
+import pytest
+
+from bot.errors import ModelError
+from bot.understanding.classifier import Classifier, Head, dump, load
+from bot.understanding.embedding import SIZE
+from bot.understanding.features import BUCKETS, blocks
+from bot.understanding.understander import spell
+
+GREETING = "hello"
+
+
+def head(labels: tuple[str, ...], **liked: str) -> Head:
+    """A head that likes a label for a word."""
+    weights = np.zeros((BUCKETS, len(labels)), dtype=np.int8)
+    for label, word in liked.items():
+        weights[blocks(word, {})[1], labels.index(label)] = 127
+    bias = np.zeros(len(labels), dtype=np.float32)
+    scales = np.full(len(labels), 1 / 127, dtype=np.float32)
+    return Head(labels, weights, scales, np.zeros((SIZE, len(labels)), dtype=np.float32), bias, 5.0)
+
+
+@pytest.fixture
+def classifier() -> Classifier:
+    heads = {
+        "intent": head(("greeting", "thanks"), greeting=GREETING),
+        "audience": head(("nobody", "worker")),
+        "locale": head(("en", "pt"), en=GREETING),
+    }
+    even = np.ones(BUCKETS, dtype=np.float32)
+    return Classifier(heads, {"meaning": even, "spelling": even}, {"hi": 3})
+
+
+def test_labels_come_with_probabilities_best_first(classifier: Classifier):
+    ranked = classifier.read("meaning", GREETING, np.zeros(SIZE, dtype=np.float32))["intent"]
+    assert [label for label, _ in ranked] == ["greeting", "thanks"]
+    assert sum(chance for _, chance in ranked) == pytest.approx(1)
+    assert ranked[0][1] > 0.9
+
+
+def test_what_is_dumped_is_loaded_and_dumped_to_the_same_bytes(classifier: Classifier):
+    content = dump(classifier)
+    again = load(content)
+    assert again.concepts == {"hi": 3}
+    assert again.read("spelling", GREETING) == classifier.read("spelling", GREETING)
+    assert dump(again) == content
+
+
+@pytest.mark.parametrize("part", ["format", "intent.weights", "words"])
+def test_a_model_without_a_part_is_named_as_damaged(classifier: Classifier, part: str):
+    kept = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(dump(classifier))) as old, zipfile.ZipFile(kept, "w") as new:
+        for name in old.namelist():
+            if name != f"{part}.npy":
+                new.writestr(name, old.read(name))
+    with pytest.raises(ModelError, match="damaged"):
+        load(kept.getvalue())
+
+
+@pytest.mark.parametrize("content", [b"", b"no zip", b"PK\x03\x04 cut off"])
+def test_what_is_no_model_is_named_as_damaged(content: bytes):
+    with pytest.raises(ModelError, match="bot train"):
+        load(content)
+
+
+def test_a_model_with_a_flipped_byte_is_never_loaded_as_another(classifier: Classifier):
+    content = bytearray(dump(classifier))
+    content[len(content) // 2] ^= 0xFF
+    with pytest.raises(ModelError, match="damaged"):
+        load(bytes(content))
+
+
+@pytest.mark.parametrize(
+    ("text", "locale"),
+    [
+        ("Where can I find street vendors?", "en"),
+        ("¿Dónde están las vendedoras?", "es"),
+        ("donde encuentro a las vendedoras", "es"),
+        ("Où sont les vendeuses ?", "fr"),
+        ("ou sont les vendeuses svp", "fr"),
+        ("Onde estão as vendedoras?", "pt"),
+        ("procuro vendedoras em Luanda", "pt"),
+    ],
+)
+def test_the_shipped_model_tells_the_languages_apart(text: str, locale: str):
+    assert load().read("spelling", spell(text))["locale"][0][0] == locale
