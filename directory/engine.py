@@ -1,9 +1,13 @@
 """Engines for SQLite and PostgreSQL, and what their faults mean in words."""
 
+import asyncio
 import sqlite3
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
+import aiosqlite
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import URL, ExceptionContext, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -75,8 +79,9 @@ def make_engine(url: str, *, migrates: bool = False) -> AsyncEngine:
     """
     parsed = parse_url(url)
     if parsed.get_backend_name() == "sqlite":
-        engine = create_async_engine(parsed)
-        _keep_transactions_whole(engine, begin="BEGIN IMMEDIATE" if migrates else "BEGIN", foreign_keys=not migrates)
+        opener = partial(_open_sqlite, foreign_keys=not migrates)
+        engine = create_async_engine(parsed, connect_args={"async_creator_fn": opener})
+        _begin_transactions(engine, "BEGIN IMMEDIATE" if migrates else "BEGIN")
     else:
         engine = create_async_engine(parsed, pool_pre_ping=True, connect_args={"timeout": _CONNECT_SECONDS})
     _put_faults_in_words(engine)
@@ -88,21 +93,29 @@ def make_session_factory(engine: AsyncEngine) -> async_sessionmaker[AsyncSession
     return async_sessionmaker(engine, expire_on_commit=False)
 
 
-def _keep_transactions_whole(engine: AsyncEngine, *, begin: str, foreign_keys: bool) -> None:
-    """Let SQLAlchemy begin transactions: sqlite3's own habit leaves DDL and savepoints outside of them."""
+async def _open_sqlite(*arguments: Any, foreign_keys: bool, **options: Any) -> aiosqlite.Connection:  # noqa: ANN401
+    """Open an SQLite file; if that fails or is cancelled, no thread and no open file is left behind."""
+    connection = aiosqlite.connect(*arguments, **options | {"isolation_level": None})
+    connection._thread.daemon = True  # noqa: SLF001  as SQLAlchemy does, so that it holds up no exit
+    opening = asyncio.ensure_future(connection)
+    try:
+        await asyncio.shield(opening)
+        await connection.executescript(
+            f"PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys={'ON' if foreign_keys else 'OFF'}"
+        )
+    except BaseException:
+        with suppress(sqlite3.Error):
+            await opening
+        await connection.close()
+        # After a failure aiosqlite asks its thread to end without waiting for it; a thread that outlives the event
+        # loop ends with a traceback.
+        connection._thread.join()  # noqa: SLF001
+        raise
+    return connection
 
-    @event.listens_for(engine.sync_engine, "connect")
-    def set_up(connection: Any, _record: object) -> None:  # noqa: ANN401  (any driver's connection)
-        connection.isolation_level = None
-        cursor = connection.cursor()
-        try:
-            cursor.execute("PRAGMA journal_mode=WAL")
-            cursor.execute("PRAGMA synchronous=NORMAL")
-            cursor.execute(f"PRAGMA foreign_keys={'ON' if foreign_keys else 'OFF'}")
-        except sqlite3.Error as fault:
-            raise _in_words(fault, engine.url) or fault from fault
-        finally:
-            cursor.close()
+
+def _begin_transactions(engine: AsyncEngine, begin: str) -> None:
+    """Let SQLAlchemy begin transactions: sqlite3's own habit leaves DDL and savepoints outside of them."""
 
     @event.listens_for(engine.sync_engine, "begin")
     def begin_it(connection: Connection) -> None:

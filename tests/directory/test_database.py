@@ -3,6 +3,7 @@ import resource
 import shutil
 import signal
 import sqlite3
+import threading
 import time
 from contextlib import closing
 from pathlib import Path
@@ -246,6 +247,39 @@ class TestLocked:
             await fill(engine, [make_record()])
 
         await engine.dispose()
+
+
+class TestNotOpened:
+    def test_it_is_told_in_one_line_every_time(self):
+        sentence = "cannot be opened; check that its folder exists and that you may read and write there."
+
+        ends = [run("directory", "find", "hi", DATABASE_URL="sqlite:////nowhere/at/all.sqlite3") for _ in range(6)]
+
+        assert set(ends) == {(2, "", f"directory: /nowhere/at/all.sqlite3 {sentence}\n")}
+
+    @pytest.mark.parametrize("name", ["nowhere/all.sqlite3", ""], ids=["no such folder", "a folder"])
+    async def test_no_thread_is_left_to_outlive_the_event_loop(self, tmp_path, name):
+        before = threading.enumerate()
+
+        await refusal(f"sqlite:///{tmp_path / name}")
+
+        assert threading.enumerate() == before
+
+    @pytest.mark.parametrize("steps", range(8))
+    async def test_one_that_is_cancelled_leaves_no_thread_and_no_open_file(self, embedded, steps):
+        before = threading.enumerate()
+        with closing(sqlite3.connect(embedded)) as other:
+            other.execute("PRAGMA locking_mode = EXCLUSIVE")
+            other.execute("BEGIN EXCLUSIVE")
+            opening = asyncio.create_task(prepare(f"sqlite:///{embedded}?timeout=0.05"))
+            for _ in range(steps):
+                await asyncio.sleep(0)
+            opening.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await opening
+
+        assert threading.enumerate() == before
+        assert not embedded.with_name(f"{embedded.name}-wal").exists()
 
 
 class TestShared:
