@@ -30,6 +30,13 @@ class Catalogue:
                 by_area[key].append(organization)
         self._by_area = {key: tuple(found) for key, found in by_area.items()}
         self._reaches = {organization.slug: reach(organization, areas) for organization in self.listed}
+        self._counts = MappingProxyType(
+            {
+                area: len(self._by_area[area, None])
+                for area in sorted(area for area, sector in self._by_area if area is not None and sector is None)
+                if areas.is_country(area)
+            }
+        )
         self._doors: dict[tuple[str, tuple[Sector, ...]], Organization | None] = {}
         self._networks = {
             key: networks
@@ -91,13 +98,7 @@ class Catalogue:
 
     def count_by_country(self) -> Mapping[str, int]:
         """Return how many listed organizations have their seat in or name each country, for those with any."""
-        return MappingProxyType(
-            {
-                area: len(found)
-                for (area, sector), found in sorted(self._by_area.items(), key=lambda item: str(item[0]))
-                if area is not None and sector is None and self.areas.is_country(area)
-            }
-        )
+        return self._counts
 
     def _extent(self, organization: Organization) -> int:
         """Return how many countries an organization says it covers, overlaps counted twice."""
