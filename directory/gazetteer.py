@@ -78,6 +78,12 @@ class Gazetteer:
                 return
             yield names.split("|", 1)[0]
 
+    def capitals(self) -> Iterator[str]:
+        """Yield the main names of the countries' capitals, largest first."""
+        for line in self._lines:
+            if not line.endswith("\t"):
+                yield line[: line.index("\t")].split("|", 1)[0]
+
     def subdivisions(self, name: str) -> tuple[str, ...]:
         """Return the countries that have a subdivision of the folded name."""
         return self._subdivisions.get(name, ())

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from math import inf
 from typing import Final
 
-from bot.understanding.place_names import CITY, DEMONYM, LANDMARK, SOUNDS_ALIKE, SUBDIVISION, Sense
+from bot.understanding.place_names import CITY, DEMONYM, LANDMARK, SUBDIVISION, Sense
 from bot.understanding.place_words import Capital, Link, Words
 from directory.geography import Areas
 
@@ -23,9 +23,6 @@ _BEYOND_DOUBT: Final = 12.0
 
 _AT_HOME: Final = 4.0
 """How much more a city counts where the message's language is spoken, and how much more a capital does."""
-
-_NEARLY: Final = 87.0
-"""Likeness from which on a misspelled name needs little else to speak for it."""
 
 _BEFORE_LANGUAGE: Final = 6
 """Words before a nationality among which one of speaking makes it a language."""
@@ -113,23 +110,6 @@ def _needed_of_ordinary(capital: Capital, link: Link, *, length: int) -> float:
     if capital is Capital.SILENT and (link is Link.STRONG or (length > 1 and link is Link.LOOSE)):
         return _LARGE
     return inf
-
-
-def guessable(senses: Iterable[Sense], words: Words, start: int, end: int, *, score: float) -> tuple[Sense, ...]:
-    """Return the senses that a misspelled phrase may have; the less like the name, the more must speak for it."""
-    capital, link = words.capital(start, end), words.link(start)
-    speaks = (capital is Capital.TELLING) + link
-    needed = 0 if score >= SOUNDS_ALIKE else 1
-    return tuple(
-        sense
-        for sense in senses
-        if not sense.is_cased
-        and (not sense.locales or words.locale is None or words.locale in sense.locales or speaks > 1)
-        and (
-            speaks >= needed + (not sense.is_listed or sense.kind == CITY)
-            or (capital is Capital.SILENT and score >= _NEARLY)
-        )
-    )
 
 
 def choose(

@@ -3,17 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Final, Self
 
 from babel import Locale
 from babel.core import get_global
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 
 from bot.lexicon import table
+from bot.understanding.nearness import Nearness
 from bot.understanding.reading import LOCALES
-from bot.understanding.spelling import sound
 from directory.gazetteer import Gazetteer
 from directory.geography import WORLD, Areas, territory_names
 from directory.text import fold
@@ -24,9 +21,6 @@ DEMONYM: Final = "demonym"
 SUBDIVISION: Final = "subdivision"
 CITY: Final = "city"
 LANDMARK: Final = "landmark"
-
-SOUNDS_ALIKE: Final = 99.0
-"""Likeness of two words that sound the same."""
 
 LONGEST_NAME: Final = 6
 """Words of the longest name that is looked for."""
@@ -44,11 +38,6 @@ _LARGE_CITY: Final = 300
 
 _LONGEST_INITIALS: Final = 8
 """Signs of the longest name that is initials alone, dots and spaces among them."""
-
-_SHORTEST_HEARD: Final = 5
-_ONE_SLIP: Final = 6
-_TWO_SLIPS: Final = 10
-"""Letters, as heard, from which on a name is found by its sound, with one slip, with two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +72,7 @@ class Guess:
 
     name: str
     senses: tuple[Sense, ...]
-    score: float
-    """0-100."""
+    slips: float
 
 
 class PlaceNames:
@@ -94,16 +82,12 @@ class PlaceNames:
         """Take folded names of our own lists; the gazetteer is asked beside them."""
         self._listed = listed
         self._gazetteer = gazetteer
-        self._heard: defaultdict[str, set[str]] = defaultdict(set)
-        self._near: defaultdict[tuple[str, int], list[str]] = defaultdict(list)
-        spelled = (name for name, senses in listed.items() if _is_guessed(name, senses))
-        for name in {*spelled, *gazetteer.large_cities(_LARGE_CITY)}:
-            heard = _heard(name)
-            if len(heard) < _SHORTEST_HEARD:
-                continue
-            if heard not in self._heard:
-                self._near[heard[0], len(heard)].append(heard)
-            self._heard[heard].add(name)
+        guessed = {name for name, senses in listed.items() if _is_guessed(name, senses)}
+        guessed.update(gazetteer.large_cities(_LARGE_CITY), gazetteer.capitals())
+        self._near = Nearness(sorted(guessed))
+        long = [name.split() for name in guessed if " " in name]
+        self._parts = frozenset(word for words in long for word in words)
+        self._openings = frozenset(" ".join(words[:length]) for words in long for length in range(1, len(words)))
 
     @classmethod
     def load(cls, areas: Areas) -> Self:
@@ -129,34 +113,21 @@ class PlaceNames:
         """Say whether a folded name is one of our own lists'."""
         return name in self._listed
 
-    def sounding(self, name: str) -> tuple[Guess, ...]:
-        """Return the names that sound like a folded phrase."""
-        heard = _heard(name)
-        return self._guesses(heard, SOUNDS_ALIKE) if len(heard) >= _SHORTEST_HEARD and heard in self._heard else ()
+    def near(self, phrase: str, slips: int) -> tuple[Guess, ...]:
+        """Return the names that differ from a folded phrase by no more slips, nearest first."""
+        return tuple(Guess(near.word, self._exact(near.word), near.slips) for near in self._near.within(phrase, slips))
 
-    def guesses(self, name: str, *, slack: int = 0) -> tuple[Guess, ...]:
-        """Return the names nearest to a folded phrase, all equally near; slack allows more slips."""
-        heard = _heard(name)
-        length = len(heard)
-        if length < _SHORTEST_HEARD or heard[0].isdigit():
-            return ()
-        if heard in self._heard:
-            return self._guesses(heard, SOUNDS_ALIKE)
-        # Of several words each must be nearly right.
-        length_each = length / (1 + name.count(" ") / 2)
-        slips = slack + (2 if length_each >= _TWO_SLIPS else 1 if length_each >= _ONE_SLIP else 0)
-        if not slips:
-            return ()
-        best: list[str] = []
-        for near in range(length - slips, length + slips + 1):
-            for candidate, distance, _ in process.extract(
-                heard, self._near.get((heard[0], near), ()), scorer=OSA.distance, score_cutoff=slips, limit=5
-            ):
-                if distance < slips:
-                    best.clear()
-                    slips = int(distance)
-                best.append(candidate)
-        return tuple(guess for found in best for guess in self._guesses(found, 100.0 * (1 - slips / length)))
+    def is_guessed(self, word: str) -> bool:
+        """Say whether a folded word is a name that misspelled words may be meant to be."""
+        return word in self._near
+
+    def opens(self, name: str) -> bool:
+        """Say whether longer names of our own lists begin with a folded one."""
+        return name in self._openings
+
+    def is_part(self, word: str) -> bool:
+        """Say whether a folded word is one of a name of several words."""
+        return word in self._parts
 
     def _exact(self, name: str) -> tuple[Sense, ...]:
         listed = self._listed.get(name, ())
@@ -169,9 +140,6 @@ class PlaceNames:
         )
         return (*listed, *cities, *(Sense(code, SUBDIVISION, is_listed=False) for code in subdivisions))
 
-    def _guesses(self, heard: str, score: float) -> tuple[Guess, ...]:
-        return tuple(Guess(name, self._exact(name), score) for name in sorted(self._heard[heard]))
-
 
 def _is_guessed(name: str, senses: Sequence[Sense]) -> bool:
     """Say whether a listed name is looked for in misspelled words: no landmark, no city's people, none too long."""
@@ -179,15 +147,6 @@ def _is_guessed(name: str, senses: Sequence[Sense]) -> bool:
         sense.kind in {COUNTRY, REGION, DEMONYM} or (sense.kind == CITY and not all(map(str.islower, sense.spellings)))
         for sense in senses
     )
-
-
-def _heard(name: str) -> str:
-    return "".join(map(_sound, name.split()))
-
-
-@lru_cache(maxsize=8192)
-def _sound(word: str) -> str:
-    return sound(word)
 
 
 def _listed_names(areas: Areas) -> Iterator[tuple[str, Sense]]:

@@ -10,7 +10,7 @@ from typing import Final, Self
 from babel import Locale
 
 from bot.lexicon import table
-from bot.understanding.reading import LOCALES
+from bot.understanding.reading import LOCALES, Mention
 from directory.text import Token, fold
 
 SHOUTING: Final = 0.6
@@ -133,6 +133,15 @@ class Words:
     def written(self, start: int, end: int) -> str:
         """Return the words from one to another as they stand in the message."""
         return self.text[self.tokens[start].start : self.tokens[end - 1].end]
+
+    def within(self, mentions: Iterable[Mention]) -> frozenset[int]:
+        """Return the positions of the words that mentions cover."""
+        return frozenset(
+            index
+            for mention in mentions
+            for index, token in enumerate(self.tokens)
+            if mention.start <= token.start < mention.end
+        )
 
     def capital(self, start: int, end: int) -> Capital:
         """Return what the capitals of a phrase say: those of its longest word, since articles may stay small."""

@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Self
 
-from bot.understanding.place_choice import Found, believable, choose, guessable, is_language
-from bot.understanding.place_names import LONGEST_GUESS, LONGEST_NAME, PlaceNames, Sense
+from bot.understanding.place_choice import Found, believable, choose, is_language
+from bot.understanding.place_guess import PlaceGuesser
+from bot.understanding.place_names import LONGEST_NAME, PlaceNames, Sense
 from bot.understanding.place_roles import is_askers, is_ruled_out, is_workers, targets
-from bot.understanding.place_words import Capital, Cues, Link, Words, language_of, load_cues
+from bot.understanding.place_words import Cues, Link, Words, language_of, load_cues
 from bot.understanding.reading import Ambiguity, Mention, Unknown
 from directory.geography import Areas
 from directory.text import tokens
@@ -16,6 +17,9 @@ _WORDS_BETWEEN: Final = 2
 """Words that may part two names that stand together."""
 _NEAREST: Final = 3
 """Areas offered for a place that is not known."""
+
+_OFFERED_SLIPS: Final = 2
+"""Slips by which these may differ."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +39,11 @@ class PlaceFinding:
 class PlaceReader:
     """Finds countries, regions, cities, demonyms and landmarks in four languages, misspelled ones as well."""
 
-    def __init__(self, areas: Areas, names: PlaceNames, cues: Mapping[str | None, Cues]) -> None:
+    def __init__(self, areas: Areas, names: PlaceNames, cues: Mapping[str | None, Cues], guesser: PlaceGuesser) -> None:
         self._areas = areas
         self._names = names
         self._cues = cues
+        self._guesser = guesser
 
     @classmethod
     def load(cls, areas: Areas) -> Self:
@@ -48,7 +53,8 @@ class PlaceReader:
             LexiconError: a file of a language is missing or damaged.
             DataFileError: a file of the gazetteer is missing or damaged.
         """
-        return cls(areas, PlaceNames.load(areas), load_cues())
+        names, cues = PlaceNames.load(areas), load_cues()
+        return cls(areas, names, cues, PlaceGuesser.load(names, cues))
 
     def read(
         self,
@@ -66,7 +72,7 @@ class PlaceReader:
         if locale is None:
             locale = language_of([token.folded for token in split], self._cues)
         words = Words(text, split, self._cues[locale], locale)
-        found = self._scan(words, masked)
+        found = self._scan(words, masked, trades)
         meant = [phrase for phrase in found if not is_ruled_out(phrase, words)] or found
         mentions: list[Mention] = []
         ambiguous: list[Ambiguity] = []
@@ -98,21 +104,26 @@ class PlaceReader:
             while end < len(words) and end not in known and words.opens_name(end, alone=end == start):
                 end += 1
             if end > start and words.link(start) is Link.STRONG:
-                near = self._names.guesses(words.phrase(start, end), slack=1)
+                near = self._names.near(words.phrase(start, end), _OFFERED_SLIPS)
                 codes = dict.fromkeys(sense.code for guess in near for sense in guess.senses)
                 unknown.append(Unknown(words.written(start, end), "place", tuple(codes)[:_NEAREST]))
         return tuple(unknown)
 
-    def _scan(self, words: Words, masked: Sequence[Mention]) -> list[Found]:
+    def _scan(self, words: Words, masked: Sequence[Mention], trades: Sequence[Mention]) -> list[Found]:
         """Return the phrases that may name places, the longest first at each word, none within another."""
         found: list[Found] = []
+        hidden = words.within(masked)
+        guesses = self._guesser.over(words, words.within(trades))
         position = 0
         while position < len(words):
-            token = words.tokens[position]
-            if any(mention.start <= token.start < mention.end for mention in masked):
+            if position in hidden:
                 position += 1
                 continue
-            phrase = self._exact(words, position) or self._guess(words, position)
+            phrase = self._exact(words, position)
+            if phrase is None:
+                phrase = guesses.at(position)
+            elif phrase.senses:
+                phrase = guesses.longer(phrase) or phrase
             if phrase is not None and phrase.senses and not is_language(phrase, words):
                 found.append(phrase)
             position = phrase.end if phrase else position + 1
@@ -141,23 +152,6 @@ class PlaceReader:
         if end - start == 1 or not words.is_linking(start) or any(sense.is_listed for sense in senses):
             return False
         return any(self._names.is_listed(name) for name in words.phrases(start + 1, LONGEST_NAME))
-
-    def _guess(self, words: Words, start: int) -> Found | None:
-        if words.is_linking(start):
-            return None
-        phrases = words.phrases(start, LONGEST_GUESS)
-        for end in range(start + len(phrases), start, -1):
-            name = phrases[end - start - 1]
-            if words.is_linking(end - 1) or words.is_ordinary(start, end) or " " in {name[1:2], name[-2:-1]}:
-                continue
-            is_loud = words.capital(start, end) in (Capital.TELLING, Capital.SILENT)
-            guesses = self._names.guesses(name) if is_loud else self._names.sounding(name)
-            if guesses and not self._names.senses(name):
-                senses = tuple(dict.fromkeys(sense for guess in guesses for sense in guess.senses))
-                senses = guessable(senses, words, start, end, score=guesses[0].score)
-                if senses:
-                    return Found(start, end, senses, guesses[0].score)
-        return None
 
     def _resolve(self, found: Sequence[Found], words: Words) -> list[tuple[Found, tuple[Sense, ...]]]:
         """Choose among namesakes, with what the other phrases mean beyond doubt as a help."""

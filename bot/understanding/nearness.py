@@ -1,0 +1,105 @@
+"""Finds the words of a vocabulary that a misspelled word is nearest to, by its letters and by its sound."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.understanding.spelling import sound
+
+HEARD: Final = 0.3
+"""Slips for which spelling by ear counts, however many letters it changes."""
+
+_IN_FIRST: Final = 1.5
+"""Slips for which one in the first letter counts, since that is seldom wrong."""
+
+_MOST: Final = 8
+"""Candidates of one length that are looked at."""
+
+_SHORTEST: Final = 4
+"""Letters of the shortest word that is looked for."""
+
+_FIRST: Final = str.maketrans("cqvzjy", "kkbsgi")
+"""First letters that are taken for each other."""
+
+
+class Near(NamedTuple):
+    """A word of the vocabulary, and by how many slips another differs from it."""
+
+    word: str
+    slips: float
+
+
+class Nearness:
+    """Knows words, or names of several words, and compares them as if they had no spaces."""
+
+    def __init__(self, words: Collection[str]) -> None:
+        """Take folded words."""
+        self._words: defaultdict[str, list[str]] = defaultdict(list)
+        self._spelled: defaultdict[tuple[str, int], list[str]] = defaultdict(list)
+        self._heard: defaultdict[tuple[str, int], list[str]] = defaultdict(list)
+        self._sounding: defaultdict[str, list[str]] = defaultdict(list)
+        self._tails: defaultdict[str, list[str]] = defaultdict(list)
+        self._known = frozenset(words)
+        for word in self._known:
+            joined = word.replace(" ", "")
+            if len(joined) < _SHORTEST:
+                continue
+            if joined not in self._words:
+                heard = sound(joined)
+                if heard not in self._sounding:
+                    self._heard[heard[:1], len(heard)].append(heard)
+                    self._tails[heard[1:]].append(heard)
+                self._sounding[heard].append(joined)
+                self._spelled[_first(joined), len(joined)].append(joined)
+            self._words[joined].append(word)
+
+    def __contains__(self, word: str) -> bool:
+        """Say whether a folded word is known, with or without the spaces of a name."""
+        return word in self._known or word in self._words
+
+    def within(self, phrase: str, slips: int) -> list[Near]:
+        """Return the words that differ from a folded phrase by no more slips, nearest first.
+
+        A slip is a letter that is missing, doubled, wrong or swapped with its neighbor; the first letter holds, but
+        for one slip in it.
+        """
+        joined = phrase.replace(" ", "")
+        heard = _sound(joined)
+        if len(joined) < _SHORTEST or not heard:
+            return []
+        found = dict.fromkeys(self._sounding.get(heard, ()), HEARD)
+        if slips:
+            for near, distance in _nearest(heard, self._heard, heard[0], slips):
+                for spelled in self._sounding[near]:
+                    found[spelled] = min(found.get(spelled, slips + 1.0), distance + HEARD)
+            for spelled, distance in _nearest(joined, self._spelled, _first(joined), slips):
+                found[spelled] = min(found.get(spelled, slips + 1.0), distance)
+            swapped = heard[1:2] + heard[0] + heard[2:]
+            for near in (swapped, heard[1:], *self._tails.get(heard, ()), *self._tails.get(heard[1:], ())):
+                for spelled in self._sounding.get(near, ()):
+                    found.setdefault(spelled, _IN_FIRST)
+        if joined in self._words:
+            found[joined] = 0.0
+        ranked = sorted(found.items(), key=lambda pair: pair[1])
+        return [Near(word, distance) for spelled, distance in ranked for word in self._words[spelled]]
+
+
+def _nearest(word: str, listed: dict[tuple[str, int], list[str]], first: str, slips: int) -> Iterable[tuple[str, int]]:
+    for length in range(len(word) - slips, len(word) + slips + 1):
+        choices = listed.get((first, length))
+        if choices:
+            found = process.extract(word, choices, scorer=OSA.distance, score_cutoff=slips, limit=_MOST)
+            yield from ((near, int(distance)) for near, distance, _ in found)
+
+
+def _first(word: str) -> str:
+    return word[:1].translate(_FIRST)
+
+
+@lru_cache(maxsize=8192)
+def _sound(word: str) -> str:
+    return sound(word)
