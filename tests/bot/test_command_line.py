@@ -81,12 +81,12 @@ def test_a_batch_keeps_order_and_ids_and_goes_on_after_bad_lines():
 
 def test_lines_of_one_conversation_are_turns_of_one_talk():
     lines = [
-        {"id": 1, "text": "I am looking for a street vendor leader in Ghana as a speaker", "conversation": "one"},
+        {"id": 1, "text": "We need a street vendor leader from Ghana as a panelist for our conference", "conversation": "one"},
         {"id": 2, "text": "hello", "conversation": "two"},
         {"id": 3, "text": "and in Kenya?", "conversation": "one"},
     ]
     answers = batch("\n".join(map(json.dumps, lines)).encode())
-    assert answers[2]["intent"] == "speaker"
+    assert answers[2]["intent"] == answers[0]["intent"] == "speaker"
     assert (answers[2]["sectors"], answers[2]["places"]) == (["street_vendors"], ["KE"])
 
 
@@ -188,7 +188,7 @@ def test_a_missing_or_damaged_file_is_named(tmp_path: Path, name: str, content: 
         (tmp_path / name).unlink()
     else:
         (tmp_path / name).write_bytes(content)
-    status, _, error = run("bot", "ask", "hello", PYTHONPATH=str(tmp_path))
+    status, _, error = end(start("bot", "ask", "hello", cwd=tmp_path))
     assert status == 2
     assert named in error
     assert len(error.splitlines()) == 1

@@ -11,10 +11,10 @@ import bot
 from bot.training import phrases, train
 from bot.understanding.classifier import dump, load
 from bot.understanding.embedding import Embedder
-from tests.auxil.processes import run
+from tests.auxil.processes import end, start
 from tests.auxil.talks import readers
 
-STEP = 25
+STEP = 7
 """One phrase of so many is enough to see whether training repeats itself."""
 
 
@@ -50,7 +50,7 @@ def test_a_bad_phrase_is_named_with_file_and_line(tmp_path: Path):
     lines = path.read_text(encoding="utf-8").splitlines()
     lines[4] = lines[4].replace('"spokesperson"', '"interview"')
     path.write_text("\n".join(lines), encoding="utf-8")
-    status, _, error = run("bot", "train", "--check", PYTHONPATH=str(tmp_path))
+    status, _, error = end(start("bot", "train", "--check", cwd=tmp_path))
     assert status == 2
     assert "bot/locales/es/phrases.jsonl line 5" in error.splitlines()[-1]
 
