@@ -25,7 +25,12 @@ _PURPOSES: Final = {Intent.SPOKESPERSON: Purpose.PRESS, Intent.SPEAKER: Purpose.
 }
 _MOST_CHANNELS: Final = 5
 """Channels on a card; the organization's own screen shows all."""
+_MOST_DOOR_CHANNELS: Final = 3
+"""Channels of another organization that leads to one without any."""
 _MOST_LANGUAGES: Final = 4
+_LONGEST_NAME: Final = 45
+"""Signs of a name inside a sentence; a longer one gives way to its acronym."""
+_MOST_AREAS: Final = 3
 _LONGEST: Final = 160
 """Signs of a list of names on an organization's own screen."""
 _MOST_SOURCES: Final = 6
@@ -97,7 +102,7 @@ class Cards:
         sectors = match.sectors or organization.sectors
         general = match.breadth is Breadth.GENERAL and not match.sectors
         values = {
-            "area": voice.area(match.area),
+            "area": self._extent(match),
             "places": voice.where([match.area]),
             "sectors": voice.say("card.general") if general else voice.trades(sectors),
             "the_sectors": voice.say("card.the_general") if general else voice.the_trades(sectors),
@@ -118,21 +123,22 @@ class Cards:
         if organization.channels:
             yield from self._channels(organization, intent, every=every)
         elif door.channels:
-            yield self.voice.say("card.door", name=door.name)
-            yield from self._channels(door, intent, every=every)
+            channels = [self._channel(channel) for channel in _ranked(door, intent)[:_MOST_DOOR_CHANNELS]]
+            yield self.voice.say("card.door", name=_door_name(door), channels=" · ".join(channels))
         else:
             yield self.voice.say("card.no_door")
 
     def sources(self, organization: Organization) -> str:
         """Return the pages that a record rests on, with their dates."""
-        named = [self._source_line(source) for source in organization.sources[:_MOST_SOURCES]]
+        newest = sorted(organization.sources, key=_date, reverse=True)[:_MOST_SOURCES]
+        named = [f"{source.url} ({self._seen_or_dated(source)})" for source in newest]
         return lines([escape(self.voice.say("card.sources")), *map(escape, named)]) if named else ""
 
     def freshness(self, organization: Organization) -> str:
         """Return how fresh a record is: its newest source's date, and when it was last checked."""
         if not organization.sources:
             return ""
-        newest = max(organization.sources, key=lambda source: (source.as_of or "", source.seen_on))
+        newest = max(organization.sources, key=_date)
         checks = [source.checked_on for source in organization.sources if source.checked_on]
         checked = (
             self.voice.say("card.checked_on", date=self.voice.date(max(checks)))
@@ -140,6 +146,13 @@ class Cards:
             else self.voice.say("card.not_rechecked")
         )
         return self.voice.say("card.freshness", source=self._dated(newest), checked=checked)
+
+    def _extent(self, match: Match) -> str:
+        """Return where a network says that it reaches; where it says nothing, the area by which it was found."""
+        coverage = match.organization.coverage
+        regions = [code for code in coverage if not self.voice.areas.is_country(code)]
+        named = (regions or coverage)[:_MOST_AREAS]
+        return self.voice.join([self.voice.area(code) for code in named or (match.area,)])
 
     def _title(self, organization: Organization) -> str:
         acronym = organization.acronym
@@ -165,9 +178,7 @@ class Cards:
 
     def _channels(self, organization: Organization, intent: Intent, *, every: bool) -> Iterator[str]:
         """Yield the channels, those made for the inquirer's purpose first."""
-        wanted = _PURPOSES.get(intent)
-        ranked = sorted(organization.channels, key=lambda channel: (channel.purpose is not wanted, _rank(channel)))
-        for channel in ranked if every else ranked[:_MOST_CHANNELS]:
+        for channel in _ranked(organization, intent)[: None if every else _MOST_CHANNELS]:
             yield self._channel(channel)
 
     def _channel(self, channel: ContactChannel) -> str:
@@ -209,8 +220,10 @@ class Cards:
         key, date = ("source_of", source.as_of) if source.as_of else ("seen_on", source.seen_on)
         return self.voice.say(f"card.{key}", date=self.voice.date(date), host=_host(source))
 
-    def _source_line(self, source: Source) -> str:
-        return f"{source.url} ({self.voice.date(source.as_of or source.seen_on)})"
+    def _seen_or_dated(self, source: Source) -> str:
+        if source.as_of:
+            return self.voice.date(source.as_of)
+        return self.voice.say("card.seen", date=self.voice.date(source.seen_on))
 
 
 def _statements(organization: Organization, intent: Intent, *, every: bool = False) -> Iterable[str]:
@@ -221,12 +234,26 @@ def _statements(organization: Organization, intent: Intent, *, every: bool = Fal
         yield f"offers_speakers_{organization.offers_speakers}"
 
 
+def _ranked(organization: Organization, intent: Intent) -> list[ContactChannel]:
+    """Return an organization's channels, those made for the purpose first, then those that most people can use."""
+    wanted = _PURPOSES.get(intent)
+    return sorted(organization.channels, key=lambda channel: (channel.purpose is not wanted, _rank(channel)))
+
+
 def _rank(channel: ContactChannel) -> int:
     return _ORDER.index(channel.kind) if channel.kind in _ORDER else len(_ORDER)
 
 
 def _short_name(organization: Organization) -> str:
     return organization.acronym or organization.name
+
+
+def _door_name(door: Organization) -> str:
+    return door.name if len(door.name) <= _LONGEST_NAME else _short_name(door)
+
+
+def _date(source: Source) -> tuple[str, str]:
+    return source.as_of or "", source.seen_on
 
 
 def _host(source: Source) -> str:

@@ -11,6 +11,7 @@ from bot.state import State
 from bot.understanding.reading import Intent, Unknown
 from bot.voice import Voice
 from directory.catalogue import Catalogue
+from directory.geography import WORLD
 from directory.model import Sector
 
 _NEAREST: Final = 3
@@ -42,7 +43,11 @@ class Doubts:
         say, outcome = self.voice.say, self.outcome
         trades = [sector for sector in state.sectors if sector is not Sector.ALL_INFORMAL]
         if outcome.other_sector:
-            yield say("notes.other_sector", sectors=self.voice.the_trades(trades or state.sectors))
+            named = self.voice.the_trades(trades or state.sectors)
+            if outcome.empty_places:
+                yield say("notes.other_sector_here", sectors=named, places=self.voice.where(outcome.empty_places))
+            else:
+                yield say("notes.other_sector", sectors=named)
         elif outcome.empty_places:
             where = self.voice.where(outcome.empty_places)
             if trades:
@@ -61,9 +66,24 @@ class Doubts:
         state = keyboard.state
         for unclear in self.outcome.ambiguous_places:
             yield from self._places(unclear.values[:_MOST_CHOICES], keyboard)
+        yield from self._wider(keyboard)
         if self.outcome.choices:
             yield from keyboard.organizations(self.outcome.choices[:_MOST_CHOICES])
         yield from Keyboard(self.voice, replace(state, offset=0, shown=0)).alternatives(self.alternatives)
+
+    def _wider(self, keyboard: Keyboard) -> Iterator[Row]:
+        """Yield the button to the smallest region, else the world, where the trade has anyone at work."""
+        state = keyboard.state
+        if not self.outcome.empty_places:
+            return
+        areas, sectors = self.catalogue.areas, state.sectors or (None,)
+        for region in areas.ancestors(self.outcome.empty_places[0]):
+            within = areas.countries_in(region)
+            if any(self.catalogue.covering(country, sector) for country in within for sector in sectors):
+                label = self.voice.say("buttons.wider", area=self.voice.area(region))
+                places = () if region == WORLD else (region,)
+                yield (keyboard.button(label, Action.LIST, replace(state, places=places, offset=0, shown=0)),)
+                return
 
     def _nearest(self, unknown: Unknown, keyboard: Keyboard) -> Iterator[Row]:
         values = unknown.nearest[:_NEAREST]

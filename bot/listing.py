@@ -109,8 +109,10 @@ class Listing:
     def channels(self, matches: Sequence[Match], kind: str | None, state: State) -> Shown:
         """Return how to reach organizations that were shown; says so where the kind asked for is not known."""
         wanted = _KINDS.get(kind or "", frozenset())
-        known = any(channel.kind in wanted for match in matches for channel in match.organization.channels)
-        if kind is None or known:
+        # Those with the kind asked for come first.
+        having = {match for match in matches if any(one.kind in wanted for one in match.organization.channels)}
+        matches = sorted(matches, key=lambda match: match not in having)
+        if kind is None or having:
             opening = self.voice.say("screens.channels")
         else:
             opening = self.voice.say("screens.channels_missing", channel=self.voice.say(f"channels.{kind}"))

@@ -17,7 +17,7 @@ from bot.understanding.reading import Audience, Intent
 from directory.geography import Areas
 from directory.model import Sector
 
-_MOST_TRADES: Final = 3
+_COUNTS: Final = {2: "two", 3: "three"}
 """Trades that one line names; more would hide what was asked."""
 _YEAR: Final = 4
 _MONTH: Final = 7
@@ -98,9 +98,12 @@ class Voice:
         return items[0] if len(items) == 1 else format_list(items, locale=_formats(self.locale))
 
     def _listed(self, names: list[str]) -> str:
-        if len(names) > _MOST_TRADES:
-            return ", ".join([*names[:_MOST_TRADES], "…"])
-        return self.join(names)
+        """Return a few names; where they are pairs themselves ("vendedoras y vendedores") commas keep them apart."""
+        if len(names) == 1:
+            return names[0]
+        shown = dict(zip(("first", "second", "third"), names, strict=False))
+        key = "more" if len(names) > len(shown) else _COUNTS[len(names)]
+        return self.say(f"card.{key}_trades", **shown)
 
 
 @lru_cache(maxsize=16)

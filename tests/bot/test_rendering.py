@@ -157,7 +157,7 @@ def test_a_card_names_the_network_that_leads_to_an_organization_without_a_channe
     member = make_organization(channels=(), affiliations=(network.slug,))
     catalogue = make_catalogue(network, member)
     card = plain(cards(catalogue).card(single(member, catalogue), 1, Intent.CONTACT))
-    assert "No channel of its own on record; reach it through Vendors & Friends:\nhttps://example.org/" in card
+    assert "No channel of its own on record; reach it through Vendors & Friends: https://example.org/" in card
 
 
 def test_a_card_says_what_nobody_has_stated_where_it_matters():
@@ -191,7 +191,7 @@ def test_the_newest_source_tells_how_fresh_a_record_is():
 def test_local_time_is_that_of_the_seat():
     organization = make_organization(country="PE", city="Lima")
     catalogue = make_catalogue(organization)
-    assert "Seat: Lima, Peru · local time now 07:00" in cards(catalogue).card(
+    assert "Based in: Lima, Peru · local time 07:00" in cards(catalogue).card(
         single(organization, catalogue), 1, Intent.CONTACT
     )
 
