@@ -16,7 +16,9 @@ def fold(text: str) -> str:
     >>> fold("Vendedoras  Ambulantes de São Paulo!")
     'vendedoras ambulantes de sao paulo'
     """
-    return " ".join(token.folded for token in tokens(text))
+    if text.isascii():
+        return " ".join(_PART.findall(text.lower()))
+    return " ".join([folded for word in _PART.findall(text) if (folded := fold_word(word))])
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,4 +46,4 @@ def fold_word(word: str) -> str:
     if lowered.isascii():
         return lowered
     decomposed = unicodedata.normalize("NFKD", lowered.translate(_LETTERS))
-    return "".join(sign for sign in decomposed if not unicodedata.combining(sign))
+    return "".join([sign for sign in decomposed if not unicodedata.combining(sign)])

@@ -173,11 +173,11 @@ class SectorReader:
 
 def _meanings(section: Mapping[str, Sequence[str]]) -> dict[Phrase, tuple[str, ...]]:
     """Return the sectors of each phrase of a section whose keys are sectors, several joined by a plus."""
-    return {
-        phrase: tuple(_sector(name.strip()) for name in named.split("+"))
-        for named, patterns in section.items()
-        for phrase in phrases(patterns)
-    }
+    found: dict[Phrase, tuple[str, ...]] = {}
+    for named, patterns in section.items():
+        meaning = tuple(_sector(name.strip()) for name in named.split("+"))
+        found.update(dict.fromkeys(phrases(patterns), meaning))
+    return found
 
 
 def _sector(name: str) -> Sector:

@@ -62,22 +62,22 @@ def phrases(patterns: Iterable[str]) -> Iterator[Phrase]:
     ['fish sellers', 'fish seller', 'crab sellers', 'crab seller']
 
     Raises:
-        ValueError: a bracket is not closed; the argument is the pattern.
+        ValueError: a bracket is not closed; the argument is the pattern, without the choices before it.
     """
     for pattern in patterns:
         for spelled in _spell_out(fold_word(pattern)):
+            words = _WORD.findall(spelled)
             # A lone s is the genitive's, which messages lose as well.
-            phrase = tuple(word for word in _WORD.findall(spelled) if word != "s")
+            phrase = tuple([word for word in words if word != "s"] if "s" in words else words)
             if phrase:
                 yield phrase
 
 
-def _spell_out(pattern: str) -> Iterator[str]:
-    """Replace the first choice by each of its options, until none is left."""
+def _spell_out(pattern: str) -> list[str]:
+    """Return the pattern with each of the options of its first choice, those that follow spelled out as well."""
     opening = _OPENING.search(pattern)
     if opening is None:
-        yield pattern
-        return
+        return [pattern]
     start, depth, cuts = opening.start(), 0, [opening.start()]
     for place in range(start, len(pattern)):
         sign = pattern[place]
@@ -89,5 +89,8 @@ def _spell_out(pattern: str) -> Iterator[str]:
     else:
         raise ValueError(pattern)
     options = [pattern[one + 1 : two] for one, two in pairwise(cuts)]
-    for option in (*options, "") if opening.group() == "[" else options:
-        yield from _spell_out(pattern[:start] + option + pattern[cuts[-1] + 1 :])
+    if opening.group() == "[":
+        options.append("")
+    heads = [pattern[:start] + head for option in options for head in _spell_out(option)]
+    tails = _spell_out(pattern[cuts[-1] + 1 :])
+    return [head + tail for head in heads for tail in tails]
