@@ -165,6 +165,8 @@ class Listing:
             named = any(unknown.slot == "organization" for unknown in outcome.unknown)
             return "" if named else voice.say("notes.organization_unknown")
         if outcome.intent is Intent.BROWSE:
+            if state.sectors or state.places:
+                return "" if outcome.empty_places or outcome.other_sector else voice.say("screens.browse_narrowed")
             organizations, countries = len(catalogue.listed), len(catalogue.count_by_country())
             return voice.answer(Intent.BROWSE, organizations=organizations, countries=countries)
         return voice.answer(outcome.intent, state.audience)

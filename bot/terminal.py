@@ -16,6 +16,8 @@ from bot.reply import Button
 from bot.state import State
 
 LEAVE = frozenset({"/quit", "/exit", "/q"})
+_DIGITS = 4
+"""Of the highest number that can be chosen."""
 
 
 @dataclass
@@ -28,7 +30,8 @@ class Chat:
     """The inquirer's language where the words do not tell."""
     language_code: str | None = None
     _state: State | None = None
-    _buttons: list[Button] = field(default_factory=list)
+    _choices: dict[int, Button] = field(default_factory=dict)
+    """What can be typed: an organization's button answers to the organization's own number."""
     _last: str = "en"
 
     def greet(self) -> None:
@@ -44,8 +47,9 @@ class Chat:
         return True
 
     def _answer(self, text: str) -> Turn:
-        if text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= len(self._buttons):
-            return self.conversation.press(self._buttons[int(text) - 1].action or "", self._state, self._hint())
+        chosen = self._choices.get(int(text)) if text.isascii() and text.isdigit() and len(text) <= _DIGITS else None
+        if chosen is not None:
+            return self.conversation.press(chosen.action or "", self._state, self._hint())
         command = text.lower()
         if command == "/forget":
             self.locale = None
@@ -66,13 +70,14 @@ class Chat:
         self._state = turn.state
         self.locale = turn.chosen or self.locale
         self._last = turn.reply.locale
-        self._buttons = [button for row in turn.reply.buttons for button in row]
+        self._choices = _numbered([button for row in turn.reply.buttons for button in row])
         self.console.print()
         self.console.print(_styled(turn.reply.html), soft_wrap=not self.console.is_terminal)
-        if self._buttons:
+        if self._choices:
             self.console.print()
-        for number, button in enumerate(self._buttons, 1):
-            self.console.print(f"  [bold cyan]{number}[/]  {escape(button.label)}", highlight=False)
+        for number, button in self._choices.items():
+            if button.label != str(number):
+                self.console.print(f"  [bold cyan]{number}[/]  {escape(button.label)}", highlight=False)
 
     def explain(self) -> None:
         """Say how to choose and how to leave."""
@@ -85,6 +90,13 @@ class Chat:
     def _aside(self, key: str) -> None:
         self.console.print()
         self.console.print(Text(table(self._last, "terminal")[key], style="dim"))
+
+
+def _numbered(buttons: list[Button]) -> dict[int, Button]:
+    """Number the buttons: those of organizations, labelled by number, keep it, and the others follow the highest."""
+    own = {int(button.label): button for button in buttons if button.label.isdecimal()}
+    others = (button for button in buttons if not button.label.isdecimal())
+    return own | dict(enumerate(others, max(own, default=0) + 1))
 
 
 def _styled(markup: str) -> Text:

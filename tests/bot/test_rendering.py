@@ -14,7 +14,7 @@ from bot.state import State
 from bot.understanding.reading import LOCALES, REFERRING, Intent
 from bot.voice import Voice
 from directory.matching import single
-from directory.model import ChannelKind, ContactChannel, Sector, Source, Statement, Status
+from directory.model import ChannelKind, ContactChannel, Kind, Sector, Source, Statement, Status
 from tests.auxil.organizations import areas, make_catalogue, make_network, make_organization, shipped
 from tests.auxil.strategies import catalogues
 from tests.auxil.talks import NOON, assert_sendable, make_conversation, sectors, texts
@@ -157,7 +157,34 @@ def test_a_card_names_the_network_that_leads_to_an_organization_without_a_channe
     member = make_organization(channels=(), affiliations=(network.slug,))
     catalogue = make_catalogue(network, member)
     card = plain(cards(catalogue).card(single(member, catalogue), 1, Intent.CONTACT))
-    assert "No channel of its own on record; reach it through Vendors & Friends: https://example.org/" in card
+    assert "No channel of its own on record; ask Vendors & Friends how to reach it: https://example.org/" in card
+
+
+def test_a_regional_network_is_said_to_reach_as_far_as_it_says_whatever_place_was_asked_about():
+    network = make_network("vendors-africa", area="014", coverage=("018", "014"), kind=Kind.REGIONAL_NETWORK)
+    catalogue = make_catalogue(network)
+    assert "Regional network: Southern Africa and East Africa; street vendors" in cards(catalogue).card(
+        single(network, catalogue), 1, Intent.CONTACT
+    )
+
+
+@pytest.mark.parametrize(
+    ("locale", "said"),
+    [("en", "with waste pickers and fishers"), ("es", "con recicladoras y recicladores, pescadoras y pescadores")],
+)
+def test_trades_are_kept_apart_where_their_names_are_pairs(locale, said):
+    organization = make_organization(sectors=(Sector.WASTE_PICKERS, Sector.FISHERS))
+    catalogue = make_catalogue(organization)
+    assert said in cards(catalogue, locale).reason(single(organization, catalogue))
+
+
+def test_those_with_the_channel_asked_for_come_first():
+    caller = make_organization("z", name="Zed", channels=(ContactChannel(ChannelKind.PHONE, "+51 1"),))
+    writer = make_organization("a", name="Aye")
+    catalogue = make_catalogue(caller, writer)
+    matches = [single(writer, catalogue), single(caller, catalogue)]
+    reply, _ = Listing(voice(), cards(catalogue)).channels(matches, "phone", State(intent=Intent.CONTACT))
+    assert reply.html.index("Zed") < reply.html.index("Aye")
 
 
 def test_a_card_says_what_nobody_has_stated_where_it_matters():
@@ -171,10 +198,10 @@ def test_a_card_says_what_nobody_has_stated_where_it_matters():
 
 @pytest.mark.parametrize(
     ("source", "said"),
-    [(Source("https://www.a.org/x", "2014-07", "2026-11-23"), "Source of July 2014 (a.org); not re-checked since"),
+    [(Source("https://www.a.org/x", "2014-07", "2026-11-23"), "Source dated July 2014 (a.org); not re-checked since"),
      (Source("https://a.org", None, "2026-11-23"), "Source seen on 23 November 2026 (a.org); not re-checked since"),
      (Source("https://a.org", "2009", "2026-01-02", "2026-10-05"),
-      "Source of 2009 (a.org); checked again on 5 October 2026")],
+      "Source dated 2009 (a.org); checked again on 5 October 2026")],
 )  # fmt: skip
 def test_a_card_says_how_fresh_it_is(source, said):
     organization = make_organization(sources=(source,))
