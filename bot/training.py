@@ -137,7 +137,7 @@ def _concepts(words: set[str], embedder: Embedder) -> dict[str, int]:
     vectors = np.vstack([embedder.vectors(ordered[at : at + BATCH]) for at in range(0, len(ordered), BATCH)])
     clusters = min(CONCEPTS, len(ordered))
     with threadpool_limits(1):
-        machine = MiniBatchKMeans(clusters, random_state=0, batch_size=2048, n_init=1, max_iter=30)
+        machine = MiniBatchKMeans(clusters, init="random", random_state=0, batch_size=2048, n_init=1, max_iter=30)
         found = machine.fit_predict(vectors)
     return {word: int(cluster) for word, cluster in zip(ordered, found, strict=True)}
 
@@ -190,14 +190,21 @@ def _head(machine: Any, temperature: float) -> Head:  # noqa: ANN401  (as above)
 
 
 def _temperature(matrix: Any, wanted: npt.NDArray[np.str_]) -> float:  # noqa: ANN401  (as above)
-    """Return the temperature under which held-out messages are the least surprising."""
-    folds = np.arange(len(wanted)) % FOLDS
+    """Return the temperature under which held-out messages are the least surprising.
+
+    Each label is spread over the folds; one too rare for that tells nothing here.
+    """
+    folds = np.full(len(wanted), -1)
+    for label in np.unique(wanted):
+        rows = np.flatnonzero(wanted == label)
+        if len(rows) >= FOLDS:
+            folds[rows] = np.arange(len(rows)) % FOLDS
     margins, truth = [], []
     for fold in range(FOLDS):
-        machine = _machine(matrix[folds != fold], wanted[folds != fold])
-        found = machine.decision_function(matrix[folds == fold])
-        margins.append(found)
-        truth.append(np.searchsorted(machine.classes_, wanted[folds == fold]))
+        held, rest = folds == fold, (folds >= 0) & (folds != fold)
+        machine = _machine(matrix[rest], wanted[rest])
+        margins.append(machine.decision_function(matrix[held]))
+        truth.append(np.searchsorted(machine.classes_, wanted[held]))
     return min(TEMPERATURES, key=lambda heat: _surprise(np.vstack(margins) * heat, np.concatenate(truth)))
 
 

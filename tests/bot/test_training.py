@@ -14,7 +14,7 @@ from bot.understanding.embedding import Embedder
 from tests.auxil.processes import end, start
 from tests.auxil.talks import readers
 
-STEP = 7
+STEP = 20
 """One phrase of so many is enough to see whether training repeats itself."""
 
 
