@@ -1,36 +1,116 @@
-import io
+"""The talk in a terminal: a real one, with colors and numbers, and the console's plain text."""
 
+import io
+import os
+import pty
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
 from rich.console import Console
 
 from bot.terminal import Chat
 from tests.auxil.talks import talk
 
 
-def chat():
-    return Chat(talk(), Console(file=io.StringIO(), width=160), locale="en")
+@pytest.fixture
+def screen() -> io.StringIO:
+    return io.StringIO()
 
 
-def heard(one, line):
-    """Return what is shown after a line is typed."""
-    one.console.file = io.StringIO()
-    one.hear(line)
-    return one.console.file.getvalue()
+@pytest.fixture
+def chat(screen: io.StringIO) -> Chat:
+    return Chat(talk(), Console(file=screen, width=100), language_code="pt_BR")
 
 
-def test_an_organization_is_opened_by_the_number_on_its_card_on_every_page():
-    one = chat()
-    heard(one, "street vendors in South Africa, I need an interview")
-    page = heard(one, "more")
-    title = next(line for line in page.splitlines() if line.startswith("5. "))
-    assert heard(one, "5").strip().splitlines()[0] == title.removeprefix("5. ")
+def shown(screen: io.StringIO) -> str:
+    text = screen.getvalue()
+    screen.seek(0)
+    screen.truncate()
+    return text
 
 
-def test_other_choices_are_numbered_after_the_organizations():
-    shown = heard(chat(), "I want to interview street vendors")
-    numbered = [line.split(maxsplit=1) for line in shown.splitlines() if line.startswith("  ")]
-    assert [int(number) for number, _ in numbered] == list(range(5, 5 + len(numbered)))
-    assert not any(label.isdecimal() for _, label in numbered)
+def test_the_first_screen_speaks_the_systems_language(chat: Chat, screen: io.StringIO):
+    chat.greet()
+    chat.explain()
+    text = shown(screen)
+    assert "organizações" in text
+    assert "/quit" in text
+    assert "  1  " in text
 
 
-def test_a_number_without_a_choice_is_read_as_a_message():
-    assert "Find workers to interview" in heard(chat(), "9999")
+def test_a_number_presses_its_button(chat: Chat, screen: io.StringIO):
+    chat.greet()
+    first = shown(screen)
+    label = re.findall(r"^  2  (.+)$", first, re.MULTILINE)[0]
+    assert label
+    assert chat.hear("2")
+    assert "https://" in shown(screen)
+
+
+def test_a_number_without_a_button_is_a_message_like_any_other(chat: Chat, screen: io.StringIO):
+    chat.greet()
+    shown(screen)
+    assert chat.hear("99")
+    assert shown(screen).strip()
+
+
+@pytest.mark.parametrize("command", ["/start", "/help", "/about", "/privacy", "/language", "/forget", "/PRIVACY"])
+def test_commands_have_their_screens(chat: Chat, screen: io.StringIO, command: str):
+    assert chat.hear(command)
+    assert len(shown(screen)) > 60
+
+
+def test_a_chosen_language_stays_and_goes_with_forget(chat: Chat, screen: io.StringIO):
+    chat.hear("/language")
+    number = re.findall(r"^  (\d)  .*Français", shown(screen), re.MULTILINE)[0]
+    chat.hear(number)
+    assert chat.locale == "fr"
+    chat.hear("/forget")
+    assert chat.locale is None
+
+
+def test_quit_leaves(chat: Chat):
+    assert not chat.hear(" /quit ")
+
+
+def test_follow_ups_continue_the_talk(chat: Chat, screen: io.StringIO):
+    chat.hear("quero entrevistar catadoras no Brasil")
+    assert "Brasil" in shown(screen)
+    chat.hear("e na Colômbia?")
+    assert "Colômbia" in shown(screen)
+
+
+def read_until(terminal: int, sign: str) -> Iterator[str]:
+    text = ""
+    while sign not in text:
+        part = os.read(terminal, 4096).decode("utf-8", "replace")
+        text += part
+        yield part
+
+
+def test_a_real_terminal_gets_colors_and_a_prompt():
+    ours, theirs = pty.openpty()
+    environ = os.environ | {"TERM": "xterm-256color", "COLUMNS": "80"}
+    environ.pop("NO_COLOR", None)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bot", "chat", "--locale", "en"],
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        env=environ,
+        start_new_session=True,
+    )
+    try:
+        greeting = "".join(read_until(ours, "\n> "))
+        assert "\x1b[1" in greeting
+        os.write(ours, b"/quit\n")
+        assert "Goodbye" in "".join(read_until(ours, "Goodbye"))
+        assert process.wait() == 0
+    finally:
+        process.kill()
+        process.wait()
+        os.close(ours)
+        os.close(theirs)
