@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+import warnings
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -11,7 +12,7 @@ import aiosqlite
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import URL, ExceptionContext, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, SAWarning
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 from directory.errors import StorageError
@@ -22,6 +23,7 @@ _DRIVERS: Final = {
     "postgresql": "postgresql+asyncpg",
 }
 _CONNECT_SECONDS: Final = 10
+_PORTS: Final = range(1, 65_536)
 
 _SQLITE_MENDS: Final = {
     "SQLITE_BUSY": "is locked by another program; close that or wait for it, then try again",
@@ -53,6 +55,8 @@ def parse_url(url: str) -> URL:
         parsed = make_url(url.strip())
     except (ArgumentError, ValueError):
         raise StorageError(f"DATABASE_URL is no database URL: {allowed}.") from None
+    if parsed.port is not None and parsed.port not in _PORTS:
+        raise StorageError(f"DATABASE_URL names port {parsed.port}, which no server has: {allowed}.")
     driver = _DRIVERS.get(parsed.get_backend_name())
     if driver is None:
         raise StorageError(f"DATABASE_URL names {parsed.drivername}, which is not supported: {allowed}.")
@@ -80,10 +84,10 @@ def make_engine(url: str, *, migrates: bool = False) -> AsyncEngine:
     parsed = parse_url(url)
     if parsed.get_backend_name() == "sqlite":
         opener = partial(_open_sqlite, foreign_keys=not migrates)
-        engine = create_async_engine(parsed, connect_args={"async_creator_fn": opener})
+        engine = _create_engine(parsed, connect_args={"async_creator_fn": opener})
         _begin_transactions(engine, "BEGIN IMMEDIATE" if migrates else "BEGIN")
     else:
-        engine = create_async_engine(parsed, pool_pre_ping=True, connect_args={"timeout": _CONNECT_SECONDS})
+        engine = _create_engine(parsed, pool_pre_ping=True, connect_args={"timeout": _CONNECT_SECONDS})
     _put_faults_in_words(engine)
     return engine
 
@@ -91,6 +95,15 @@ def make_engine(url: str, *, migrates: bool = False) -> AsyncEngine:
 def make_session_factory(engine: AsyncEngine) -> async_sessionmaker[AsyncSession]:
     """Return what makes sessions on the engine; nothing is expired by a commit."""
     return async_sessionmaker(engine, expire_on_commit=False)
+
+
+def _create_engine(url: URL, **options: Any) -> AsyncEngine:  # noqa: ANN401  (SQLAlchemy's own)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", SAWarning)  # an option of the URL that would be passed over
+        try:
+            return create_async_engine(url, **options)
+        except (SAWarning, ValueError) as fault:
+            raise _option_in_words(fault) from fault
 
 
 async def _open_sqlite(*arguments: Any, foreign_keys: bool, **options: Any) -> aiosqlite.Connection:  # noqa: ANN401
@@ -130,6 +143,8 @@ def _put_faults_in_words(engine: AsyncEngine) -> None:
         except Exception as fault:
             if (sentence := _in_words(fault, engine.url)) is not None:
                 raise sentence from fault
+            if engine.url.query and isinstance(fault, TypeError | ValueError | dialect.dbapi.InterfaceError):
+                raise _option_in_words(fault) from fault
             raise
 
     @event.listens_for(engine.sync_engine, "handle_error")
@@ -149,3 +164,11 @@ def _in_words(fault: BaseException, url: URL) -> StorageError | None:
         reason = str(fault).strip().partition("\n")[0] or type(fault).__name__
         return StorageError(f"The database {label(url)} cannot be used ({reason}); check DATABASE_URL and the server.")
     return None
+
+
+def _option_in_words(fault: Exception) -> StorageError:
+    """Return the sentence for an option in the URL that the driver does not know or take."""
+    reason = str(fault).partition(";")[0]
+    return StorageError(
+        f"DATABASE_URL has an option after its ? that cannot be used ({reason}); mend it or leave it out."
+    )

@@ -329,12 +329,31 @@ class TestShared:
     async def test_a_database_that_the_server_lacks_is_named(self, postgresql):
         assert '"nobody" does not exist' in await refusal(postgresql.get_uri(database="nobody"))
 
-    @pytest.mark.parametrize("url", ["nonsense", "mysql://localhost/directory", "postgresql://host:port/x", ""])
+    @pytest.mark.parametrize(
+        "url", ["nonsense", "mysql://localhost/x", "postgresql://host:port/x", "postgresql://host:65536/x", ""]
+    )
     async def test_a_malformed_url_is_refused_with_what_is_allowed(self, url):
         sentence = await refusal(url)
 
         assert sentence.startswith("DATABASE_URL ")
         assert "postgresql://user:password@host/database" in sentence
+
+    @pytest.mark.parametrize(
+        ("url", "reason"),
+        [
+            ("sqlite:///{}?mode=ro", "'mode'"),
+            ("sqlite:///{}?timeout=soon", "'soon'"),
+            ("sqlite:///{}?cached_statements=few", "'few'"),
+            ("postgresql://someone:secret@127.0.0.1:1/x?sslmode=require&channel_binding=require", "'channel_binding'"),
+            ("postgresql://someone:secret@127.0.0.1:1/x?sslmode=sesame", "must be one of: disable"),
+        ],
+    )
+    async def test_an_option_in_the_url_that_cannot_be_used_is_named(self, embedded, url, reason):
+        sentence = await refusal(url.format(embedded))
+
+        assert sentence.startswith("DATABASE_URL has an option after its ? that cannot be used (")
+        assert reason in sentence
+        assert "secret" not in sentence
 
 
 class TestTransactions:
