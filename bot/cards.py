@@ -63,15 +63,17 @@ class Cards:
 
     def entry(self, match: Match, number: int) -> str:
         """Return an organization in two or three lines, for the whole list."""
-        organization = match.organization
+        organization, door = match.organization, match.door
         place = self.voice.area(organization.country) if organization.country else self.voice.area(match.area)
+        if organization.channels or not door.channels:
+            contact = next(iter(self.contact(match, Intent.CONTACT)))
+        else:
+            channel = self._channel(_ranked(door, Intent.CONTACT)[0])
+            contact = self.voice.say("card.via", name=_short_name(door), channel=channel)
         return lines(
             [
                 f"{number}. {self._title(organization)} · {escape(place)}",
-                escape(next(iter(self.contact(match, Intent.CONTACT)), "")) if organization.channels else "",
-                escape(self.voice.say("card.via", name=_short_name(match.door)))
-                if not organization.channels and match.door.channels
-                else "",
+                escape(contact),
                 escape(self.freshness(organization)),
             ]
         )
