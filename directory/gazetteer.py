@@ -1,5 +1,6 @@
 """Cities and subdivisions of the world by name, from GeoNames and ISO 3166-2; ``compile_gazetteer`` makes the files."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
 from typing import Final, NamedTuple
@@ -8,6 +9,7 @@ from directory.errors import DataFileError
 from directory.text import fold
 
 CITIES: Final = "cities.tsv"
+CITY_NAMES: Final = "city_names.tsv"
 SUBDIVISIONS: Final = "subdivisions.tsv"
 
 
@@ -28,19 +30,18 @@ class City(NamedTuple):
 
 
 class Gazetteer:
-    """Which cities and subdivisions bear a folded name; a city's line is parsed when somebody asks for it."""
+    """Which cities and subdivisions bear a folded name; a line is found by halving and parsed when somebody asks."""
 
-    def __init__(self, cities: Sequence[str], subdivisions: Mapping[str, tuple[str, ...]]) -> None:
-        """Take lines of the cities' file, largest city first, and subdivisions' folded names with their countries."""
-        self._lines = cities
+    def __init__(
+        self, cities: Sequence[str], city_names: Sequence[str], subdivisions: Mapping[str, tuple[str, ...]]
+    ) -> None:
+        """Take lines of both files of cities, and subdivisions' folded names with their countries.
+
+        The cities come largest first; their names in the order of the alphabet, each with the numbers of its cities.
+        """
+        self._cities = cities
+        self._names = city_names
         self._subdivisions = subdivisions
-        index: dict[str, int | tuple[int, ...]] = {}
-        for number, line in enumerate(cities):
-            for name in line[: line.index("\t")].split("|"):
-                held = index.setdefault(name, number)
-                if held is not number:
-                    index[name] = (*held, number) if isinstance(held, tuple) else (held, number)
-        self._index = index
 
     @classmethod
     def load(cls) -> "Gazetteer":
@@ -53,36 +54,34 @@ class Gazetteer:
         for line in _lines(SUBDIVISIONS, columns=2):
             name, _, countries = line.partition("\t")
             subdivisions[name] = tuple(countries.split(" "))
-        return cls(_lines(CITIES, columns=7), subdivisions)
+        return cls(_lines(CITIES, columns=7), _lines(CITY_NAMES, columns=2), subdivisions)
 
     def __contains__(self, name: str) -> bool:
         """Say whether a city bears the folded name."""
-        return name in self._index
+        return bool(self._numbers(name))
 
     def names(self) -> Iterator[str]:
         """Yield the folded names of all cities."""
-        yield from self._index
+        for line in self._names:
+            yield line[: line.index("\t")]
 
     def cities(self, name: str) -> tuple[City, ...]:
         """Return the cities of a folded name, largest first."""
-        held = self._index.get(name)
-        if held is None:
-            return ()
-        return tuple(self._city(number, name) for number in (held if isinstance(held, tuple) else (held,)))
+        return tuple(self._city(int(number), name) for number in self._numbers(name).split())
 
     def large_cities(self, thousands: int) -> Iterator[str]:
         """Yield the main names of the cities of at least so many thousand people, largest first."""
-        for line in self._lines:
-            names, _, people, _ = line.split("\t", 3)
+        for line in self._cities:
+            name, _, people, _ = line.split("\t", 3)
             if int(people) < thousands:
                 return
-            yield names.split("|", 1)[0]
+            yield name
 
     def capitals(self) -> Iterator[str]:
         """Yield the main names of the countries' capitals, largest first."""
-        for line in self._lines:
+        for line in self._cities:
             if not line.endswith("\t"):
-                yield line[: line.index("\t")].split("|", 1)[0]
+                yield line[: line.index("\t")]
 
     def subdivisions(self, name: str) -> tuple[str, ...]:
         """Return the countries that have a subdivision of the folded name."""
@@ -99,10 +98,18 @@ class Gazetteer:
                 return city.zone
         return None
 
+    def _numbers(self, name: str) -> str:
+        """Return the numbers of the cities of a folded name, nothing where there are none."""
+        key = f"{name}\t"
+        place = bisect_left(self._names, key)
+        line = self._names[place] if place < len(self._names) else ""
+        return line[len(key) :] if line.startswith(key) else ""
+
     def _city(self, number: int, name: str) -> City:
-        names, country, thousands, latitude, longitude, zone, capital = self._lines[number].split("\t")
-        native = names == name or names.startswith(f"{name}|")
-        return City(country, int(thousands), float(latitude), float(longitude), zone or None, bool(capital), native)
+        main, country, thousands, latitude, longitude, zone, capital = self._cities[number].split("\t")
+        return City(
+            country, int(thousands), float(latitude), float(longitude), zone or None, bool(capital), main == name
+        )
 
 
 def _lines(name: str, *, columns: int) -> list[str]:

@@ -1,8 +1,8 @@
 """Finds the words of a vocabulary that a misspelled word is nearest to, by its letters and by its sound."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
-from functools import lru_cache
+from collections.abc import Collection, Iterable, Mapping
+from functools import cached_property, lru_cache
 from typing import Final, NamedTuple
 
 from rapidfuzz import process
@@ -33,33 +33,27 @@ class Near(NamedTuple):
     slips: float
 
 
+class _Index(NamedTuple):
+    """Words by their letters and by their sound, without spaces."""
+
+    words: Mapping[str, list[str]]
+    spelled: Mapping[tuple[str, int], list[str]]
+    heard: Mapping[tuple[str, int], list[str]]
+    sounding: Mapping[str, list[str]]
+    tails: Mapping[str, list[str]]
+    """Sounds by what follows their first letter."""
+
+
 class Nearness:
     """Knows words, or names of several words, and compares them as if they had no spaces."""
 
     def __init__(self, words: Collection[str]) -> None:
-        """Take folded words."""
-        self._words: defaultdict[str, list[str]] = defaultdict(list)
-        self._spelled: defaultdict[tuple[str, int], list[str]] = defaultdict(list)
-        self._heard: defaultdict[tuple[str, int], list[str]] = defaultdict(list)
-        self._sounding: defaultdict[str, list[str]] = defaultdict(list)
-        self._tails: defaultdict[str, list[str]] = defaultdict(list)
+        """Take folded words; they are indexed when something is first held against them."""
         self._known = frozenset(words)
-        for word in self._known:
-            joined = word.replace(" ", "")
-            if len(joined) < _SHORTEST:
-                continue
-            if joined not in self._words:
-                heard = sound(joined)
-                if heard not in self._sounding:
-                    self._heard[heard[:1], len(heard)].append(heard)
-                    self._tails[heard[1:]].append(heard)
-                self._sounding[heard].append(joined)
-                self._spelled[_first(joined), len(joined)].append(joined)
-            self._words[joined].append(word)
 
     def __contains__(self, word: str) -> bool:
         """Say whether a folded word is known, with or without the spaces of a name."""
-        return word in self._known or word in self._words
+        return word in self._known or word in self._index.words
 
     def within(self, phrase: str, slips: int) -> list[Near]:
         """Return the words that differ from a folded phrase by no more slips, nearest first.
@@ -67,28 +61,50 @@ class Nearness:
         A slip is a letter that is missing, doubled, wrong or swapped with its neighbor; the first letter holds, but
         for one slip in it.
         """
+        index = self._index
         joined = phrase.replace(" ", "")
         heard = _sound(joined)
         if len(joined) < _SHORTEST or not heard:
             return []
-        found = dict.fromkeys(self._sounding.get(heard, ()), HEARD)
+        found = dict.fromkeys(index.sounding.get(heard, ()), HEARD)
         if slips:
-            for near, distance in _nearest(heard, self._heard, heard[0], slips):
-                for spelled in self._sounding[near]:
+            for near, distance in _nearest(heard, index.heard, heard[0], slips):
+                for spelled in index.sounding[near]:
                     found[spelled] = min(found.get(spelled, slips + 1.0), distance + HEARD)
-            for spelled, distance in _nearest(joined, self._spelled, _first(joined), slips):
+            for spelled, distance in _nearest(joined, index.spelled, _first(joined), slips):
                 found[spelled] = min(found.get(spelled, slips + 1.0), distance)
             swapped = heard[1:2] + heard[0] + heard[2:]
-            for near in (swapped, heard[1:], *self._tails.get(heard, ()), *self._tails.get(heard[1:], ())):
-                for spelled in self._sounding.get(near, ()):
+            for near in (swapped, heard[1:], *index.tails.get(heard, ()), *index.tails.get(heard[1:], ())):
+                for spelled in index.sounding.get(near, ()):
                     found.setdefault(spelled, _IN_FIRST)
-        if joined in self._words:
+        if joined in index.words:
             found[joined] = 0.0
         ranked = sorted(found.items(), key=lambda pair: pair[1])
-        return [Near(word, distance) for spelled, distance in ranked for word in self._words[spelled]]
+        return [Near(word, distance) for spelled, distance in ranked for word in index.words[spelled]]
+
+    @cached_property
+    def _index(self) -> _Index:
+        index = _Index(*(defaultdict(list) for _ in _Index._fields))
+        known = sorted(self._known)
+        joined_words = [word.replace(" ", "") for word in known]
+        # Sounded all at once: a rule costs as much for a word as for thousands.
+        sounds = sound("\n".join(joined_words)).split("\n")
+        for word, joined, heard in zip(known, joined_words, sounds, strict=True):
+            if len(joined) < _SHORTEST:
+                continue
+            if joined not in index.words:
+                if heard not in index.sounding:
+                    index.heard[heard[:1], len(heard)].append(heard)
+                    index.tails[heard[1:]].append(heard)
+                index.sounding[heard].append(joined)
+                index.spelled[_first(joined), len(joined)].append(joined)
+            index.words[joined].append(word)
+        return index
 
 
-def _nearest(word: str, listed: dict[tuple[str, int], list[str]], first: str, slips: int) -> Iterable[tuple[str, int]]:
+def _nearest(
+    word: str, listed: Mapping[tuple[str, int], list[str]], first: str, slips: int
+) -> Iterable[tuple[str, int]]:
     for length in range(len(word) - slips, len(word) + slips + 1):
         choices = listed.get((first, length))
         if choices:

@@ -1,5 +1,6 @@
 """The names of places in four languages, and what each may stand for."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -39,6 +40,11 @@ _LARGE_CITY: Final = 300
 _LONGEST_INITIALS: Final = 8
 """Signs of the longest name that is initials alone, dots and spaces among them."""
 
+_INITIALS: Final = re.compile(r"[\W_]*(?:[^\W_](?:[\W_]+|$))*")
+
+_GUESSED: Final = frozenset({COUNTRY, REGION, DEMONYM})
+"""Kinds whose names are looked for in misspelled words, however they are written."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sense:
@@ -66,6 +72,10 @@ class Sense:
     """Whether the name means all of its senses at once: MENA is Western Asia and Northern Africa."""
 
 
+Entry = tuple[str, Sense]
+"""A name as one of our lists writes it, and what it means there."""
+
+
 @dataclass(frozen=True, slots=True)
 class Guess:
     """A name that a misspelled word may have been meant to be."""
@@ -78,11 +88,11 @@ class Guess:
 class PlaceNames:
     """Finds what a folded word or phrase may name: exactly, or by its sound and spelling."""
 
-    def __init__(self, listed: Mapping[str, tuple[Sense, ...]], gazetteer: Gazetteer) -> None:
-        """Take folded names of our own lists; the gazetteer is asked beside them."""
+    def __init__(self, listed: Mapping[str, Sequence[Entry]], gazetteer: Gazetteer) -> None:
+        """Take what our own lists say of each folded name; the gazetteer is asked beside them."""
         self._listed = listed
         self._gazetteer = gazetteer
-        guessed = {name for name, senses in listed.items() if _is_guessed(name, senses)}
+        guessed = {name for name, entries in listed.items() if _is_guessed(name, entries)}
         guessed.update(gazetteer.large_cities(_LARGE_CITY), gazetteer.capitals())
         self._near = Nearness(sorted(guessed))
         long = [name.split() for name in guessed if " " in name]
@@ -97,10 +107,10 @@ class PlaceNames:
             LexiconError: a file of a language is missing or damaged.
             DataFileError: a file of the gazetteer is missing or damaged.
         """
-        found: defaultdict[str, list[tuple[str, Sense]]] = defaultdict(list)
-        for name, sense in _listed_names(areas):
-            found[fold(name)].append((name, sense))
-        return cls({name: _merged(senses) for name, senses in found.items()}, areas.gazetteer)
+        listed: defaultdict[str, list[Entry]] = defaultdict(list)
+        for entry in _listed_names(areas):
+            listed[fold(entry[0])].append(entry)
+        return cls(dict(listed), areas.gazetteer)
 
     def senses(self, name: str) -> tuple[Sense, ...]:
         """Return what a folded name may stand for, our own lists' senses first."""
@@ -130,7 +140,7 @@ class PlaceNames:
         return word in self._parts
 
     def _exact(self, name: str) -> tuple[Sense, ...]:
-        listed = self._listed.get(name, ())
+        listed = _merged(self._listed.get(name, ()))
         subdivisions = self._gazetteer.subdivisions(name)
         if not subdivisions and name not in self._gazetteer:
             return listed
@@ -141,15 +151,20 @@ class PlaceNames:
         return (*listed, *cities, *(Sense(code, SUBDIVISION, is_listed=False) for code in subdivisions))
 
 
-def _is_guessed(name: str, senses: Sequence[Sense]) -> bool:
+def _is_guessed(name: str, entries: Sequence[Entry]) -> bool:
     """Say whether a listed name is looked for in misspelled words: no landmark, no city's people, none too long."""
-    return name.count(" ") < LONGEST_GUESS and any(
-        sense.kind in {COUNTRY, REGION, DEMONYM} or (sense.kind == CITY and not all(map(str.islower, sense.spellings)))
-        for sense in senses
+    if name.count(" ") >= LONGEST_GUESS:
+        return False
+    if len(entries) == 1:
+        [(spelling, sense)] = entries
+        return sense.kind in _GUESSED or (sense.kind == CITY and not spelling.islower())
+    return any(
+        sense.kind in _GUESSED or (sense.kind == CITY and not all(map(str.islower, sense.spellings)))
+        for sense in _merged(entries)
     )
 
 
-def _listed_names(areas: Areas) -> Iterator[tuple[str, Sense]]:
+def _listed_names(areas: Areas) -> Iterator[Entry]:
     for locale in LOCALES:
         spoken = frozenset({locale})
         for variety in _VARIETIES[locale]:
@@ -165,13 +180,13 @@ def _listed_names(areas: Areas) -> Iterator[tuple[str, Sense]]:
             yield name, Sense(code, COUNTRY, has_rivals=True)
 
 
-def _territories(variety: str, spoken: frozenset[str], areas: Areas) -> Iterator[tuple[str, Sense]]:
+def _territories(variety: str, spoken: frozenset[str], areas: Areas) -> Iterator[Entry]:
     for code, name in territory_names(variety).items():
         if areas.is_area(code) and code != WORLD:
             yield name, Sense(code, _kind(code), locales=spoken)
 
 
-def _zone_cities(variety: str, spoken: frozenset[str], areas: Areas) -> Iterator[tuple[str, Sense]]:
+def _zone_cities(variety: str, spoken: frozenset[str], areas: Areas) -> Iterator[Entry]:
     """Yield the cities after which time zones are called, of which CLDR has the names in every language."""
     countries = get_global("zone_territories")
     for zone, names in Locale.parse(variety).time_zones.items():
@@ -180,7 +195,7 @@ def _zone_cities(variety: str, spoken: frozenset[str], areas: Areas) -> Iterator
             yield city, Sense(country, CITY, locales=spoken)
 
 
-def _tabled(locale: str, spoken: frozenset[str]) -> Iterator[tuple[str, Sense]]:
+def _tabled(locale: str, spoken: frozenset[str]) -> Iterator[Entry]:
     places = table(locale, "places")
     for section, kind in (("aliases", None), ("demonyms", DEMONYM), ("cities", CITY), ("cased", None)):
         for code, names in places[section].items():
@@ -195,22 +210,22 @@ def _tabled(locale: str, spoken: frozenset[str]) -> Iterator[tuple[str, Sense]]:
 
 def _is_initials(name: str) -> bool:
     """Say whether a name is single letters, which in lower case are everyday words: "r u" is no United Kingdom."""
-    return len(name) <= _LONGEST_INITIALS and all(len(word) == 1 for word in fold(name).split())
+    return len(name) <= _LONGEST_INITIALS and _INITIALS.fullmatch(name) is not None
 
 
 def _kind(code: str) -> str:
     return REGION if code.isdigit() else COUNTRY
 
 
-def _merged(entries: Iterable[tuple[str, Sense]]) -> tuple[Sense, ...]:
+def _merged(entries: Iterable[Entry]) -> tuple[Sense, ...]:
     """Join what languages and tables say of a name: one sense for each place, the first kind that was given."""
-    by_code: defaultdict[str, list[tuple[str, Sense]]] = defaultdict(list)
+    by_code: defaultdict[str, list[Entry]] = defaultdict(list)
     for spelling, sense in entries:
         by_code[sense.code].append((spelling, sense))
     return tuple(_joined(alike) for alike in by_code.values())
 
 
-def _joined(alike: Sequence[tuple[str, Sense]]) -> Sense:
+def _joined(alike: Sequence[Entry]) -> Sense:
     """Join entries of one name and place; where one is cased, small letters count in none."""
     senses = [sense for _, sense in alike]
     is_cased = any(sense.is_cased for sense in senses)
