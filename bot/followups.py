@@ -125,7 +125,7 @@ class Followups:
         stray = self._stray(rest)
         any_trade = self._holds(_folded(words), "any_trade")
         if not slots and not unclear and not any_trade:
-            return self._without_slots(rest, stray, reading, state)
+            return self._without_slots(rest, stray, reading, state, opens=self._opens(text, words))
         one_kind = bool(found.sectors.mentions) != bool(found.places.mentions)
         if stray and not self._carries_on(text, words, stray, reading, state, one_kind=one_kind):
             return None
@@ -143,13 +143,16 @@ class Followups:
         )
 
     def _without_slots(
-        self, rest: Sequence[str], stray: Sequence[str], reading: Reading, state: State
+        self, rest: Sequence[str], stray: Sequence[str], reading: Reading, state: State, *, opens: bool
     ) -> Reading | None:
         """Read an organization alone ("and StreetNet?"), or another purpose for the same people."""
         if reading.organization is not None or reading.organization_choices:
             return replace(reading, intent=Intent.ORGANIZATION, confidence=1.0, alternatives=()) if not stray else None
-        pointing = any(word in phrases.pronouns for word in rest for phrases in self.phrases.values())
-        if pointing and reading.intent in _PURPOSES and reading.confidence >= _SURE:
+        pointing = opens or any(word in phrases.pronouns for word in rest for phrases in self.phrases.values())
+        # A few unclear words in the midst of a request ("how i join") are about the same people and place.
+        unclear = len(rest) <= _FEW_WORDS and reading.confidence < _SURE
+        anew = reading.intent not in _PURPOSES or self._holds(rest, "fresh")
+        if not anew and (unclear or (pointing and reading.confidence >= _SURE)):
             return _merged(
                 reading, state, intent=reading.intent, sectors=state.sectors, places=state.places, locale=reading.locale
             )
@@ -172,11 +175,15 @@ class Followups:
         sure = reading.confidence >= _SURE
         if (sure and reading.intent not in REFERRING | _SMALL_TALK) or self._holds(_folded(words), "fresh"):
             return False
-        openings = [opening for phrases in self.phrases.values() for opening in phrases.openings]
-        if any(clause[: len(opening)] == opening for clause in _clauses(text, words) for opening in openings):
+        if self._opens(text, words):
             return len(stray) <= _STRAY_WORDS
         other = sure and reading.intent in _PURPOSES and reading.intent is not state.intent
         return one_kind and not other and len(stray) == 1 and len(words) <= _FEW_WORDS
+
+    def _opens(self, text: str, words: Sequence[Token]) -> bool:
+        """Say whether a part of the message begins as a continuation does ("and ...")."""
+        openings = [opening for phrases in self.phrases.values() for opening in phrases.openings]
+        return any(clause[: len(opening)] == opening for clause in _clauses(text, words) for opening in openings)
 
     def _is_spoken_in(self, locale: str | None, rest: Sequence[str]) -> bool:
         """Say whether all words but names are of that language, so that a short message does not change it."""

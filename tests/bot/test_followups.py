@@ -235,6 +235,19 @@ def test_another_purpose_for_the_same_people_keeps_trade_and_place():
     assert (reading.sectors, reading.places) == (BEFORE.sectors, BEFORE.places)
 
 
+@pytest.mark.parametrize(
+    ("text", "confidence"), [("how i join", 0.3), ("and to join them", 0.9), ("et pour adhérer ?", 0.9)]
+)
+def test_a_few_unclear_words_or_a_continuation_keep_trade_and_place(text, confidence):
+    reading = interpret(text, intent=Intent.JOIN, confidence=confidence)
+    assert reading.intent is Intent.JOIN
+    assert (reading.sectors, reading.places) == (BEFORE.sectors, BEFORE.places)
+
+
+def test_another_purpose_alone_begins_anew():
+    assert interpret("I need an internship", intent=Intent.INTERNSHIP, confidence=0.9).places == ()
+
+
 def test_a_question_about_wiego_is_no_followup():
     reading = interpret("and who funds WIEGO in Kenya?", intent=Intent.DONORS, confidence=0.9)
     assert reading.intent is Intent.DONORS
