@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 import numpy as np
+
 import bot
 from bot.training import phrases, train
 from bot.understanding.classifier import dump, load
