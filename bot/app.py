@@ -1,7 +1,8 @@
 """The composition root: settings in, a conversation over the directory out, for every shell."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import gc
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 
 from bot.conversation import Conversation
 from bot.live_directory import LiveDirectory
@@ -19,7 +20,9 @@ async def opened(settings: Settings) -> AsyncIterator[LiveDirectory]:
     """
     engine = await prepare(settings.database_url)
     try:
-        yield await LiveDirectory.load(engine)
+        with _kept_for_good():
+            live = await LiveDirectory.load(engine)
+        yield live
     finally:
         await engine.dispose()
 
@@ -32,3 +35,16 @@ async def assemble(settings: Settings) -> Conversation:
     """
     async with opened(settings) as live:
         return live.conversation
+
+
+@contextmanager
+def _kept_for_good() -> Iterator[None]:
+    """Let the collector of cycles pass over what is made within, now and later: it lives as long as the process."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+        gc.freeze()
+    finally:
+        if was_enabled:
+            gc.enable()
