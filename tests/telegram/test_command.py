@@ -64,6 +64,7 @@ async def test_a_signal_ends_it_well_and_its_log_holds_nobodys_words(api, databa
         ({"BOT_TOKEN": f"{TOKEN[:-1]}0"}, "Telegram refuses BOT_TOKEN"),
         ({"BOT_API_URL": "http://127.0.0.1:9"}, "http://127.0.0.1:9 cannot be used"),
         ({"WEBHOOK_URL": "https://bot.example.org"}, "WEBHOOK_URL is set"),
+        ({"DATABASE_URL": "sqlite:////nowhere/at/all.sqlite3"}, "/nowhere/at/all.sqlite3 cannot be opened"),
     ],
 )
 async def test_what_cannot_be_used_is_told_in_one_line(api, database_url, settings, words):
