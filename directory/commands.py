@@ -1,6 +1,6 @@
 """The directory's commands: load, find, export and migrate."""
 
-# ruff: noqa: T201  (commands print)
+
 
 import argparse
 import asyncio

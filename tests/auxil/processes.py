@@ -19,7 +19,7 @@ def start(
     package: str, *arguments: str, environ: Mapping[str, str] | None = None, **options: Any
 ) -> subprocess.Popen[str]:
     """Start ``directory`` or ``bot`` with arguments; warnings are errors there, too."""
-    return subprocess.Popen(  # noqa: S603  our own command
+    return subprocess.Popen(
         [sys.executable, "-W", "error", "-m", package, *arguments],
         env=os.environ | (environ or {}) | {"PYTHONIOENCODING": "utf-8"},
         stdout=subprocess.PIPE,

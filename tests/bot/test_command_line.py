@@ -20,7 +20,7 @@ QUESTION = "soy periodista y busco vendedoras ambulantes de Lima"
 
 def talk(typed: bytes, *arguments: str) -> Ended:
     """Run `bot chat` with all that is typed into it at once."""
-    ended = subprocess.run(  # noqa: S603  our own command
+    ended = subprocess.run(
         [sys.executable, "-W", "error", "-m", "bot", "chat", *arguments], input=typed, capture_output=True, check=False
     )
     return Ended(ended.returncode, ended.stdout.decode(), ended.stderr.decode())
@@ -81,7 +81,7 @@ def test_a_batch_keeps_order_and_ids_and_goes_on_after_bad_lines():
 
 def test_lines_of_one_conversation_are_turns_of_one_talk():
     lines = [
-        {"id": 1, "text": "We need a street vendor leader from Ghana as a panelist for our conference", "conversation": "one"},
+        {"id": 1, "text": "We need a street vendor from Ghana as a panelist for our conference", "conversation": "one"},
         {"id": 2, "text": "hello", "conversation": "two"},
         {"id": 3, "text": "and in Kenya?", "conversation": "one"},
     ]
@@ -159,7 +159,15 @@ def test_a_reader_that_goes_away_is_no_error():
 
 @pytest.mark.parametrize("seconds", [0.1, 0.6, 1.2])
 def test_ctrl_c_at_any_time_ends_quietly(seconds: float):
-    process = start("bot", "chat", stdin=subprocess.PIPE, start_new_session=True)
+    """Without warnings as errors: an import that is cut off may leave a file to the collector."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bot", "chat"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        start_new_session=True,
+    )
     time.sleep(seconds)
     process.send_signal(signal.SIGINT)
     status, _, error = end(process)
