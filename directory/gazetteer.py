@@ -56,9 +56,9 @@ class Gazetteer:
             subdivisions[name] = tuple(countries.split(" "))
         return cls(_lines(CITIES, columns=7), _lines(CITY_NAMES, columns=2), subdivisions)
 
-    def __contains__(self, name: str) -> bool:
+    def __contains__(self, name: object) -> bool:
         """Say whether a city bears the folded name."""
-        return bool(self._numbers(name))
+        return isinstance(name, str) and bool(self._numbers(name))
 
     def names(self) -> Iterator[str]:
         """Yield the folded names of all cities."""

@@ -10,8 +10,16 @@ from bot.understanding.place_names import CITY, COUNTRY, DEMONYM, LONGEST_GUESS,
 from bot.understanding.place_words import Capital, Cues, Link, Words
 from bot.understanding.reading import LOCALES
 
+_SMALL: Final = 100
+"""Thousands of people of the largest place whose name, in small letters, may be another's misspelled."""
+
+_LARGE: Final = 300
+"""Thousands of people from which on a city is likelier to be meant than a smaller one."""
+
 _GREAT: Final = 2000
 """Thousands of people from which on a city is as likely to be meant as a capital."""
+
+_MOST_SLIPS: Final = 2
 
 _TWO_SLIPS: Final = 8
 """Letters from which on two slips are looked for."""
@@ -45,11 +53,10 @@ _NEVER: Final = 9.0
 _NEEDED: Final = (
     (HEARD, 6, 0.0),
     (HEARD, 5, 0.5),
-    (1.0, 8, 0.0),
-    (1.0, 7, 0.5),
-    (1.0, 6, 1.0),
+    (1.0, 7, 0.0),
+    (1.0, 6, 0.5),
     (1.0, 5, 1.0),
-    (1.5, 8, 0.5),
+    (1.5, 8, 0.0),
     (1.5, 6, 1.5),
     (1.5, 5, 2.0),
     (2.0, 9, 0.5),
@@ -69,9 +76,12 @@ class _Candidate(NamedTuple):
 class PlaceGuesser:
     """Knows the names of places and the everyday words, misspelled ones of which are no places."""
 
-    def __init__(self, names: PlaceNames, everyday: Mapping[str | None, Nearness]) -> None:
+    def __init__(self, names: PlaceNames, spoken: Mapping[str, Collection[str]]) -> None:
+        """Take the everyday words of each language."""
         self._names = names
-        self._everyday = everyday
+        self._common = frozenset().union(*spoken.values())
+        self._everyday: dict[str | None, Nearness] = {locale: Nearness(words) for locale, words in spoken.items()}
+        self._everyday[None] = Nearness(self._common)
 
     @classmethod
     def load(cls, names: PlaceNames, cues: Mapping[str | None, Cues]) -> Self:
@@ -80,30 +90,29 @@ class PlaceGuesser:
         Raises:
             LexiconError: a file of a language is missing or damaged.
         """
-        spoken = {
-            locale: cues[locale].ordinary
-            | {word for word in table(locale, "ordinary_words")["words"].split() if not names.is_guessed(word)}
-            for locale in LOCALES
-        }
-        everyday: dict[str | None, Nearness] = {locale: Nearness(words) for locale, words in spoken.items()}
-        everyday[None] = Nearness(set().union(*spoken.values()))
-        return cls(names, everyday)
+        spoken = {}
+        for locale in LOCALES:
+            words = (*table(locale, "ordinary_words")["words"].split(), *cues[locale].languages)
+            spoken[locale] = cues[locale].ordinary.union(word for word in words if not names.is_guessed(word))
+        return cls(names, spoken)
 
     def over(self, words: Words, trades: Collection[int] = ()) -> "Guesses":
         """Return the guesses over one message, in which words at the positions ``trades`` name trades."""
-        return Guesses(self._names, self._everyday[words.locale], words, trades)
+        return Guesses(self._names, self._everyday[words.locale], self._common, words, trades)
 
 
 class Guesses:
     """What the words of one message were meant to name."""
 
-    def __init__(self, names: PlaceNames, everyday: Nearness, words: Words, trades: Collection[int]) -> None:
+    def __init__(
+        self, names: PlaceNames, everyday: Nearness, common: Collection[str], words: Words, trades: Collection[int]
+    ) -> None:
         self._names = names
         self._everyday = everyday
         self._words = words
         self._trades = trades
         self._common = [
-            words.is_linking(index) or folded in everyday or folded in words.cues.ordinary
+            words.is_linking(index) or folded in common or folded in words.cues.languages
             for index, folded in enumerate(words.folded)
         ]
 
@@ -118,6 +127,8 @@ class Guesses:
                 if found:
                     return found
         if self._common[start] or not phrases[0].isalpha():
+            return None
+        if self._words.capital(start, start + 1) >= Capital.EXPECTED and self._names.senses(phrases[0]):
             return None
         return self._phrase(start, start + 1, phrases[0]) or self._glued(start)
 
@@ -137,15 +148,33 @@ class Guesses:
                     return Found(known.start, end, near.senses, _likeness(phrase, near.slips))
         return None
 
+    def rather(self, known: Found) -> Found | None:
+        """Return the country or great city that a small place's name was rather meant to be: "penama" in Panama."""
+        if known.end - known.start > 1 or any(sense.is_listed or sense.thousands > _SMALL for sense in known.senses):
+            return None
+        if any(sense.code in self._words.cues.spoken for sense in known.senses):
+            return None
+        word = self._words.folded[known.start]
+        capital = self._words.capital(known.start, known.end)
+        if len(word) < _SHORTEST_GLUED or capital is Capital.TELLING:
+            return None
+        for near in self._names.near(word, 1):
+            senses = tuple(sense for sense in near.senses if _rarity(sense, self._words, capital) <= _HALF)
+            if senses and near.slips <= 1:
+                return Found(known.start, known.end, senses, _likeness(word, near.slips))
+        return None
+
     def _phrase(self, start: int, end: int, phrase: str) -> Found | None:
         words = self._words
         capital = words.capital(start, end)
         if capital is not Capital.SILENT and words.is_acronym(start, end):
             return None
         speaks = _speaks(words, start, end, self._trades)
+        # An article must be followed by nearly the name: "la Habana", not "la base".
+        most = 1 if self._common[start] else _MOST_SLIPS
         best = []
-        for near in self._names.near(phrase, 2 if len(phrase) >= _TWO_SLIPS else 1):
-            if end - start > 1 and not self._is_spelled(start, end, near.name.split()):
+        for near in self._names.near(phrase, _MOST_SLIPS if len(phrase) >= _TWO_SLIPS else 1):
+            if end - start > 1 and not (near.slips <= most and self._is_spelled(start, end, near.name.split())):
                 continue
             needed = _needed(near.slips, len(near.name.replace(" ", "")))
             for sense in near.senses:
@@ -165,6 +194,8 @@ class Guesses:
         folded, is_part = self._words.folded, self._names.is_part
         if all(self._common[start:end]) or (self._common[start] and self._names.is_listed(folded[start + 1])):
             return False
+        if self._names.is_guessed("".join(folded[start:end])):
+            return True
         return is_part(folded[start]) or any(
             is_part(folded[index]) and not self._words.is_linking(index) for index in range(start + 1, end)
         )
@@ -230,9 +261,15 @@ def _rarity(sense: Sense, words: Words, capital: Capital) -> float:
         return _NEVER
     rarity = 0.0
     if sense.kind == CITY:
-        rarity += _HALF if sense.is_capital or sense.thousands >= _GREAT or sense.is_listed else 1
+        rarity += _HALF * (
+            1
+            + (not sense.is_listed and not sense.is_capital and sense.thousands < _GREAT)
+            + (0 < sense.thousands < _LARGE)
+        )
     elif sense.kind == DEMONYM and capital is Capital.TELLING and all(map(str.islower, sense.spellings)):
         return _NEVER
+    elif sense.kind == DEMONYM and capital is Capital.AGAINST:
+        rarity -= _HALF
     if sense.locales and words.locale is not None and words.locale not in sense.locales:
         rarity += 1
     return rarity

@@ -34,7 +34,7 @@ _VARIETIES: Final = {"en": ("en",), "es": ("es", "es_MX"), "fr": ("fr",), "pt": 
 
 _SHORT_FORMS: Final = {"st": "saint", "ste": "sainte", "sta": "santa", "sto": "santo"}
 
-_LARGE_CITY: Final = 300
+_LARGE_CITY: Final = 100
 """Thousands of people from which on a city's name is looked for in misspelled words."""
 
 _LONGEST_INITIALS: Final = 8

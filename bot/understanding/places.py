@@ -123,7 +123,7 @@ class PlaceReader:
             if phrase is None:
                 phrase = guesses.at(position)
             elif phrase.senses:
-                phrase = guesses.longer(phrase) or phrase
+                phrase = guesses.longer(phrase) or guesses.rather(phrase) or phrase
             if phrase is not None and phrase.senses and not is_language(phrase, words):
                 found.append(phrase)
             position = phrase.end if phrase else position + 1

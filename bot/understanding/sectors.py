@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
@@ -52,8 +52,12 @@ class _Word:
 class SectorReader:
     """Reads trades: known phrases first, then work told by what people do, then hints."""
 
-    def __init__(self, tables: Mapping[str, Mapping[str, Any]]) -> None:
+    def __init__(
+        self, tables: Mapping[str, Mapping[str, Any]], everyday: Iterable[str] = (), names: Container[str] = ()
+    ) -> None:
         """Build the vocabulary from the content of the languages' ``sectors.toml``, by locale.
+
+        ``everyday`` words and ``names`` of places are trades only where the vocabulary has them, not misspelled ones.
 
         Raises:
             LexiconError: a file lacks a section or names a sector or group that does not exist.
@@ -86,16 +90,17 @@ class SectorReader:
         self._groups = Vocabulary(groups)
         for vocabulary in (self._hints, self._others, self._groups):
             ordinary.update(vocabulary.words)
-        self._spelling = Spelling(self._trades.words, ordinary)
+        self._spelling = Spelling(self._trades.words, ordinary, everyday, names)
 
     @classmethod
-    def load(cls) -> "SectorReader":
-        """Read the vocabularies of all four languages.
+    def load(cls, names: Container[str] = ()) -> "SectorReader":
+        """Read the vocabularies of all four languages; folded ``names`` of places are no misspelled trades.
 
         Raises:
             LexiconError: a file is missing, damaged, or names a sector or group that does not exist.
         """
-        return cls({locale: lexicon.table(locale, "sectors") for locale in LOCALES})
+        everyday = " ".join(lexicon.table(locale, "ordinary_words")["words"] for locale in LOCALES)
+        return cls({locale: lexicon.table(locale, "sectors") for locale in LOCALES}, everyday.split(), names)
 
     def name(self, sector: Sector, locale: str) -> str:
         """Return the sector's name in a language, plural, as it stands inside a sentence."""

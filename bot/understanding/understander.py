@@ -51,7 +51,10 @@ class WordReaders:
     def load(cls, areas: Areas, organizations: Iterable[Organization]) -> Self:
         """Read the vocabularies of all languages and index the organizations' names."""
         return cls(
-            SectorReader.load(), PlaceReader.load(areas), OrganizationReader(organizations), AudienceReader.load()
+            SectorReader.load(areas.gazetteer),
+            PlaceReader.load(areas),
+            OrganizationReader(organizations),
+            AudienceReader.load(),
         )
 
     def find(self, text: str, locale: str | None = None) -> Findings:
