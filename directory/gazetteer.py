@@ -1,6 +1,5 @@
 """Cities and subdivisions of the world by name, from GeoNames and ISO 3166-2; ``compile_gazetteer`` makes the files."""
 
-from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
 from typing import Final, NamedTuple
@@ -30,14 +29,14 @@ class City(NamedTuple):
 
 
 class Gazetteer:
-    """Which cities and subdivisions bear a folded name; a line is found by halving and parsed when somebody asks."""
+    """Which cities and subdivisions bear a folded name; a city's line is parsed when somebody asks for it."""
 
     def __init__(
-        self, cities: Sequence[str], city_names: Sequence[str], subdivisions: Mapping[str, tuple[str, ...]]
+        self, cities: Sequence[str], city_names: Mapping[str, str], subdivisions: Mapping[str, tuple[str, ...]]
     ) -> None:
-        """Take lines of both files of cities, and subdivisions' folded names with their countries.
+        """Take lines of the cities' file, largest city first, and folded names.
 
-        The cities come largest first; their names in the order of the alphabet, each with the numbers of its cities.
+        Cities' names come with the numbers of their lines, subdivisions' with their countries.
         """
         self._cities = cities
         self._names = city_names
@@ -54,20 +53,21 @@ class Gazetteer:
         for line in _lines(SUBDIVISIONS, columns=2):
             name, _, countries = line.partition("\t")
             subdivisions[name] = tuple(countries.split(" "))
-        return cls(_lines(CITIES, columns=7), _lines(CITY_NAMES, columns=2), subdivisions)
+        # Without a step of Python's own for each of the many names.
+        cells = "\t".join(_lines(CITY_NAMES, columns=2)).split("\t")
+        return cls(_lines(CITIES, columns=7), dict(zip(cells[::2], cells[1::2], strict=True)), subdivisions)
 
     def __contains__(self, name: object) -> bool:
         """Say whether a city bears the folded name."""
-        return isinstance(name, str) and bool(self._numbers(name))
+        return name in self._names
 
     def names(self) -> Iterator[str]:
         """Yield the folded names of all cities."""
-        for line in self._names:
-            yield line[: line.index("\t")]
+        yield from self._names
 
     def cities(self, name: str) -> tuple[City, ...]:
         """Return the cities of a folded name, largest first."""
-        return tuple(self._city(int(number), name) for number in self._numbers(name).split())
+        return tuple(self._city(int(number), name) for number in self._names.get(name, "").split())
 
     def large_cities(self, thousands: int) -> Iterator[str]:
         """Yield the main names of the cities of at least so many thousand people, largest first."""
@@ -97,13 +97,6 @@ class Gazetteer:
             if city.country == country:
                 return city.zone
         return None
-
-    def _numbers(self, name: str) -> str:
-        """Return the numbers of the cities of a folded name, nothing where there are none."""
-        key = f"{name}\t"
-        place = bisect_left(self._names, key)
-        line = self._names[place] if place < len(self._names) else ""
-        return line[len(key) :] if line.startswith(key) else ""
 
     def _city(self, number: int, name: str) -> City:
         main, country, thousands, latitude, longitude, zone, capital = self._cities[number].split("\t")

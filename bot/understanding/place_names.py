@@ -140,7 +140,8 @@ class PlaceNames:
         return word in self._parts
 
     def _exact(self, name: str) -> tuple[Sense, ...]:
-        listed = _merged(self._listed.get(name, ()))
+        entries = self._listed.get(name)
+        listed = _merged(entries) if entries else ()
         subdivisions = self._gazetteer.subdivisions(name)
         if not subdivisions and name not in self._gazetteer:
             return listed
