@@ -71,8 +71,7 @@ class Nearness:
             for near, distance in _nearest(heard, index.heard, heard[0], slips):
                 for spelled in index.sounding[near]:
                     found[spelled] = min(found.get(spelled, slips + 1.0), distance + HEARD)
-            # Words that look alike but sound unlike differ by little: a swap parts "ch".
-            for spelled, distance in _nearest(joined, index.spelled, _first(joined), 1):
+            for spelled, distance in _nearest(joined, index.spelled, _first(joined), slips):
                 found[spelled] = min(found.get(spelled, slips + 1.0), distance)
             swapped = heard[1:2] + heard[0] + heard[2:]
             for near in (swapped, heard[1:], *index.tails.get(heard, ()), *index.tails.get(heard[1:], ())):

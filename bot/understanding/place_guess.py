@@ -173,7 +173,7 @@ class Guesses:
         # An article must be followed by nearly the name: "la Habana", not "la base".
         most = 1 if self._common[start] else _MOST_SLIPS
         best = []
-        for near in self._names.near(phrase, _MOST_SLIPS if len(phrase) >= _TWO_SLIPS else 1):
+        for near in self._names.near(phrase, _searched(speaks, len(phrase))):
             if end - start > 1 and not (near.slips <= most and self._is_spelled(start, end, near.name.split())):
                 continue
             needed = _needed(near.slips, len(near.name.replace(" ", "")))
@@ -248,6 +248,11 @@ def _speaks(words: Words, start: int, end: int, trades: Collection[int]) -> floa
     if len(words) <= _TERSE:
         speaks += _HALF
     return speaks
+
+
+def _searched(speaks: float, letters: int) -> int:
+    """Return how many slips are worth looking for in a phrase of so many letters."""
+    return _MOST_SLIPS if letters >= _TWO_SLIPS and speaks >= (_HALF if letters > _TWO_SLIPS else 1) else 1
 
 
 def _needed(slips: float, letters: int) -> float:
