@@ -20,12 +20,13 @@ from sklearn.svm import LinearSVC
 from threadpoolctl import threadpool_limits
 
 from bot.errors import LexiconError
+from bot.lexicon import table
 from bot.understanding.classifier import MODEL, Classifier, Head, dump
 from bot.understanding.embedding import Embedder, Floats
 from bot.understanding.features import BUCKETS, blocks, sparse
 from bot.understanding.reading import LOCALES, Audience, Intent
 from bot.understanding.understander import NOBODY, WordReaders, spell, view
-from directory.geography import Areas
+from directory.geography import Areas, territory_names
 from directory.records import read_shipped
 
 PENALTY: Final = 0.35
@@ -36,6 +37,8 @@ RARE: Final = 2
 """A letter n-gram or pair of words of fewer messages than this is left out."""
 BATCH: Final = 64
 FOLDS: Final = 4
+SPOKEN: Final = ("answers", "audiences", "followups", "sectors", "telegram")
+"""Files of a language that hold whole phrases in it."""
 CONCEPTS: Final = 1500
 """Clusters of words that mean about the same, found by cross-validation."""
 TEMPERATURES: Final = tuple(round(0.5 + 0.25 * step, 2) for step in range(50))
@@ -115,20 +118,40 @@ def train(
     meaning = [view(phrase.text, readers.find(phrase.text, phrase.locale)) for phrase in learned]
     spelling = [spell(phrase.text) for phrase in learned]
     embedded = np.vstack([embedder.embed(phrase.text) for phrase in learned])
+    spoken = _spoken()
     progress("grouping words by meaning")
     concepts = _concepts({word for text in meaning for word in text.split()}, embedder)
     idf = {"meaning": _idf(meaning, concepts), "spelling": _idf(spelling, {})}
     of_meaning = _matrix(meaning, embedded, idf["meaning"], concepts)
-    of_spelling = _matrix(spelling, None, idf["spelling"], {})
+    of_spelling = _matrix([*spelling, *(spell(text) for text, _ in spoken)], None, idf["spelling"], {})
     heads: dict[str, Head] = {}
     for name, labels, matrix in (
         ("intent", [phrase.intent.value for phrase in learned], of_meaning),
         ("audience", [phrase.audience for phrase in learned], of_meaning),
-        ("locale", [phrase.locale for phrase in learned], of_spelling),
+        ("locale", [*(phrase.locale for phrase in learned), *(locale for _, locale in spoken)], of_spelling),
     ):
         progress(f"fitting {name}")
         heads[name] = _fit(labels, matrix)
     return Classifier(heads, idf, concepts)
+
+
+def _spoken() -> list[tuple[str, str]]:
+    """Return more texts to learn spelling from, with their locale: names of areas, sentences of the bot."""
+    found: list[tuple[str, str]] = []
+    for locale in LOCALES:
+        texts = list(territory_names(locale).values())
+        texts += [text for name in SPOKEN for text in _strings(table(locale, name))]
+        found += [(text, locale) for text in texts]
+    return found
+
+
+def _strings(content: object) -> list[str]:
+    """Return every string in a table of a language's file."""
+    if isinstance(content, dict):
+        return [text for value in content.values() for text in _strings(value)]
+    if isinstance(content, list):
+        return [text for value in content for text in _strings(value)]
+    return [content] if isinstance(content, str) else []
 
 
 def _concepts(words: set[str], embedder: Embedder) -> dict[str, int]:
