@@ -191,18 +191,38 @@ def _weight(sense: Sense, words: Words) -> float:
 
 
 def is_language(found: Found, words: Words) -> bool:
-    """Say whether a nationality is a language here: "speak Portuguese", "en español", "my English"."""
-    cues = words.cues
-    if words.phrase(found.start, found.end) not in cues.languages or not any(
-        sense.kind == DEMONYM for sense in found.senses
-    ):
+    """Say whether a nationality is a language here: "speak Portuguese", "en español ou francês", "my English"."""
+    if not any(sense.kind == DEMONYM for sense in found.senses):
         return False
+    cues = words.cues
+    name = words.phrase(found.start, found.end)
     before = words.folded[max(found.start - _BEFORE_LANGUAGE, 0) : found.start]
     after = words.folded[found.end : found.end + 1]
+    if name not in cues.languages:
+        # "la lengua inglesa": the feminine of a language's name.
+        return name[:-1] in cues.languages and not cues.tongues.isdisjoint(before[-1:])
     if not cues.tongues.isdisjoint((*before, *after)) or not cues.owners.isdisjoint(before[-1:]):
+        return True
+    if _is_beside_language(found, words):
         return True
     if words.link(found.start) is not Link.STRONG:
         return False
     # Adjectives precede their noun in English alone: "in Turkish homes" is a place.
     closes = not after or words.is_linking(found.end) or bool(words.gap(found.end).strip())
     return closes or words.locale != "en"
+
+
+def _is_beside_language(found: Found, words: Words) -> bool:
+    """Say whether one more language is named with this one: "français-anglais", "in English or Portuguese"."""
+    cues, folded, start, end = words.cues, words.folded, found.start, found.end
+    if words.gap(start) == "-" and folded[start - 1] in cues.languages:
+        return True
+    if end < len(words) and words.gap(end) == "-" and folded[end] in cues.languages:
+        return True
+    first = start - 2
+    return (
+        first > 0
+        and folded[start - 1] in cues.choices
+        and folded[first] in cues.languages
+        and (words.link(first) is Link.STRONG or folded[first - 1] in cues.tongues)
+    )

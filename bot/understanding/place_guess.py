@@ -152,7 +152,7 @@ class Guesses:
         """Return the country or great city that a small place's name was rather meant to be: "penama" in Panama."""
         if known.end - known.start > 1 or any(sense.is_listed or sense.thousands > _SMALL for sense in known.senses):
             return None
-        if any(sense.code in self._words.cues.spoken for sense in known.senses):
+        if any(sense.kind == CITY and sense.code in self._words.cues.spoken for sense in known.senses):
             return None
         word = self._words.folded[known.start]
         capital = self._words.capital(known.start, known.end)
@@ -266,11 +266,7 @@ def _rarity(sense: Sense, words: Words, capital: Capital) -> float:
         return _NEVER
     rarity = 0.0
     if sense.kind == CITY:
-        rarity += _HALF * (
-            1
-            + (not sense.is_listed and not sense.is_capital and sense.thousands < _GREAT)
-            + (0 < sense.thousands < _LARGE)
-        )
+        rarity += _HALF * (1 + (not sense.is_capital and sense.thousands < _GREAT) + (0 < sense.thousands < _LARGE))
     elif sense.kind == DEMONYM and capital is Capital.TELLING and all(map(str.islower, sense.spellings)):
         return _NEVER
     elif sense.kind == DEMONYM and capital is Capital.AGAINST:

@@ -21,7 +21,7 @@ def is_ruled_out(found: Found, words: Words) -> bool:
         if words.parts(index + 1):
             return False
         folded = words.folded[index]
-        if folded in cues.negations:
+        if folded in cues.negations or words.phrase(max(index - 1, 0), index + 1) in cues.negations:
             return True
         if folded not in cues.between:
             return False

@@ -71,6 +71,8 @@ class Cues:
     """Words beside which a nationality is a language: speak, translate."""
     owners: frozenset[str]
     """Words that make a language somebody's: my, mi, mon."""
+    choices: frozenset[str]
+    """Words between two languages of which either will do: or, and."""
     languages: frozenset[str]
     """Names of languages."""
     ordinary: frozenset[str]
@@ -265,6 +267,7 @@ def load_cues() -> dict[str | None, Cues]:
         heads=union("heads"),
         tongues=union("tongues"),
         owners=union("owners"),
+        choices=union("choices"),
         languages=union("languages"),
         ordinary=union("ordinary"),
         ignored=union("ignored"),
@@ -278,6 +281,7 @@ def load_cues() -> dict[str | None, Cues]:
             heads=everything.heads,
             tongues=everything.tongues,
             owners=everything.owners,
+            choices=everything.choices,
             languages=everything.languages,
             ignored=everything.ignored,
         )
