@@ -94,6 +94,8 @@ def _is_meant(sense: Sense, capital: Capital, link: Link, *, length: int, ordina
     people = sense.thousands if sense.is_native or length > 1 else sense.thousands // 5
     if ordinary:
         return people >= _needed_of_ordinary(capital, link, length=length)
+    if sense.is_capital:
+        people = max(people, _LARGE)
     if capital is Capital.TELLING:
         return people >= (_TOWN if link is not Link.NONE or length > 1 else _CITY)
     if capital is Capital.EXPECTED:

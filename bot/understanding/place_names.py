@@ -115,7 +115,7 @@ class PlaceNames:
     def senses(self, name: str) -> tuple[Sense, ...]:
         """Return what a folded name may stand for, our own lists' senses first."""
         found = self._exact(name)
-        if not found and not _SHORT_FORMS.keys().isdisjoint(name.split()):
+        if not found and " " in name and not _SHORT_FORMS.keys().isdisjoint(name.split()):
             found = self._exact(" ".join(_SHORT_FORMS.get(word, word) for word in name.split()))
         return found
 
