@@ -1,8 +1,9 @@
-"""The commands of those who teach the bot: train it on its phrases, and measure what it understands."""
+"""The commands of those who teach the bot: check its words, train on them, and measure what it understands."""
 
 import argparse
 import asyncio
 import json
+import os
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -42,6 +43,11 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     evaluate.add_argument("--json", action="store_true", help="print the figures as JSON")
     evaluate.add_argument("--misses", action="store_true", help="also print every question that was misread, by stage")
     evaluate.set_defaults(command=_evaluate)
+
+    check = commands.add_parser(
+        "check", help="check the phrases and words of bot/locales; name file and line of what is wrong, and the mend"
+    )
+    check.set_defaults(command=_check)
 
     train = commands.add_parser("train", help="learn the phrases of bot/locales anew (needs the extra `train`)")
     train.add_argument(
@@ -107,6 +113,23 @@ def _report(
         evaluation_report.show(judged, console, asks, misses=options.misses)
     if talks:
         dialogue_report.show(talks, console, misses=options.misses)
+
+
+def _check(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
+    from bot.checking.languages import LanguageCheck  # noqa: PLC0415  (as above)
+    from directory.geography import Areas  # noqa: PLC0415  (as above)
+    from directory.records import read_shipped  # noqa: PLC0415  (as above)
+
+    package, areas = Path(__file__).parent, Areas.load()
+    questions = package.parent / "tests" / "questions"
+    organizations = [record.organization for record in read_shipped(areas)]
+    check = LanguageCheck(areas, organizations, os.path.relpath)
+    report = check.check(package / "locales", questions if questions.is_dir() else None)
+    for finding in report.findings:
+        print(finding)
+    if not report.findings:
+        print(", ".join(f"{count:,} {what}" for what, count in report.counts.items()) + ": nothing to mend.")
+    return 1 if report.findings else 0
 
 
 def _train(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
