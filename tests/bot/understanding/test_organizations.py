@@ -1,11 +1,7 @@
-import json
-from importlib.resources import files
-
 import pytest
 
-from bot.lexicon import table
 from bot.understanding.organizations import OrganizationReader
-from bot.understanding.reading import LOCALES, Mention
+from bot.understanding.reading import Mention
 from directory.model import Kind, Organization, Sector
 
 
@@ -205,10 +201,3 @@ def test_a_name_that_nobody_knows_is_named_as_unknown(reader, text, unknown):
 
 def test_no_one_is_found_in_an_empty_directory():
     assert OrganizationReader(()).read("What is SEWA?").organization is None
-
-
-@pytest.mark.parametrize("locale", LOCALES)
-def test_names_in_use_belong_to_organizations_of_the_directory(locale):
-    lines = files("directory").joinpath("data", "organizations.jsonl").read_text(encoding="utf-8").splitlines()
-    known = {json.loads(line)["slug"] for line in lines}
-    assert set(table(locale, "organization_names")) <= known
