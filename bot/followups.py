@@ -33,9 +33,9 @@ _BEYOND_DOUBT: Final = 0.97
 _PURPOSES: Final = REFERRING - {Intent.ORGANIZATION, Intent.BROWSE}
 _LIKE_FRAGMENTS: Final = frozenset({Intent.OUT_OF_SCOPE, Intent.CORRECTION, Intent.ABOUT_BOT})
 """What a fragment is easily taken for."""
-_OF_ONE: Final = _LIKE_FRAGMENTS | {
-    Intent.ORGANIZATION, Intent.CONTACT, Intent.ABOUT, Intent.GREETING, Intent.THANKS,
-}  # fmt: skip
+_OF_ONE: Final = frozenset(
+    {Intent.ORGANIZATION, Intent.CONTACT, Intent.ABOUT, Intent.ABOUT_BOT, Intent.IMPACT}
+)  # fmt: skip
 """What a question about the organization just shown is easily taken for."""
 
 
@@ -193,7 +193,7 @@ class Followups:
         channel = fragment.spoken.channel(fragment.folded)
         if channel is not None:
             return carry_over.commanded(reading, state, *channel, locale)
-        return carry_over.about(state.organization, reading, locale) if fragment.points else None
+        return carry_over.about(state.organization, reading, locale) if fragment.points or fragment.opens else None
 
 
 def _intent(fragment: Fragment, reading: Reading, state: State) -> Intent:
