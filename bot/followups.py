@@ -33,9 +33,7 @@ _BEYOND_DOUBT: Final = 0.97
 _PURPOSES: Final = REFERRING - {Intent.ORGANIZATION, Intent.BROWSE}
 _LIKE_FRAGMENTS: Final = frozenset({Intent.OUT_OF_SCOPE, Intent.CORRECTION, Intent.ABOUT_BOT})
 """What a fragment is easily taken for."""
-_OF_ONE: Final = frozenset(
-    {Intent.ORGANIZATION, Intent.CONTACT, Intent.ABOUT, Intent.ABOUT_BOT, Intent.IMPACT}
-)  # fmt: skip
+_OF_ONE: Final = frozenset({Intent.ORGANIZATION, Intent.CONTACT, Intent.ABOUT, Intent.ABOUT_BOT, Intent.IMPACT})
 """What a question about the organization just shown is easily taken for."""
 
 
@@ -65,6 +63,7 @@ class Followups:
         folded = [word.folded for word in tokens(text)]
         if not folded:
             return reading
+        reading = replace(reading, locale=reading.locale or self.book.told(folded))
         locale = self.book.spoken(text, folded, reading.locale, state.locale if state else None)
         if len(folded) > MOST_WORDS:
             return self._whole(text, reading, locale) if state is not None else reading

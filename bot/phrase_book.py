@@ -11,6 +11,9 @@ from bot.understanding.reading import LOCALES
 _FEW_WORDS: Final = 12
 """Words of a message so short that its letters alone do not tell its language for sure."""
 
+_TELLING_WORDS: Final = 2
+"""Words of a language from which a message is surely in it, where it has fewer of any other."""
+
 
 @dataclass(frozen=True, slots=True)
 class PhraseBook:
@@ -55,6 +58,13 @@ class PhraseBook:
             return letters or talk or LOCALES[0]
         likely: list[str] = [talk, *(LOCALES if letters is None else (letters,))]
         return max(likely, key=lambda locale: self._fluent(locale, folded))
+
+    def told(self, folded: Sequence[str]) -> str | None:
+        """Return the language that the words of a message tell, where its letters alone do not."""
+        counts = {locale: self._fluent(locale, folded) for locale in self.languages}
+        best = max(counts, key=lambda locale: counts[locale])
+        clear = counts[best] >= _TELLING_WORDS and list(counts.values()).count(counts[best]) == 1
+        return best if clear else None
 
     def _fluent(self, locale: str, folded: Sequence[str]) -> int:
         """Count the words of a language in a message; letters alone are of all languages."""

@@ -30,6 +30,12 @@ def test_a_short_message_changes_the_language_only_by_words_of_its_own(text, let
     assert BOOK.spoken(text, folded(text), letters, talk) == spoken
 
 
+def test_words_tell_a_language_where_letters_do_not():
+    assert BOOK.told(folded("le site de StreetNet")) == "fr"
+    assert BOOK.told(folded("StreetNet")) is None
+    assert BOOK.told(folded("para StreetNet")) is None
+
+
 @pytest.mark.parametrize(
     ("locale", "text"),
     [
