@@ -135,7 +135,8 @@ class Conversation:
             locale=voice.locale,
         )
         reply, state = self._navigation.listing(voice).answer(outcome, state, notes, alternatives)
-        return Turn(reply, state, reading, outcome, page(outcome, state))
+        kept = replace(before, topic=reading.intent, locale=voice.locale) if reading.aside else state
+        return Turn(reply, kept, reading, outcome, page(outcome, state))
 
     def _obey(self, command: Command, argument: str | None, locale: str, state: State | None) -> Turn:
         """Carry out a command on the last answer, where there is one."""
