@@ -8,7 +8,7 @@ from bot.understanding.reading import LOCALES, Audience
 from directory.geography import Areas
 from directory.text import fold
 
-CHANNELS: Final = ("phone", "email", "website", "social", "any")
+CHANNELS: Final = ("phone", "email", "website", "social", "any", "pages")
 KINDS: Final[Mapping[type, str]] = {str: "a text", list: "a list", dict: "a table", int: "a number"}
 
 
