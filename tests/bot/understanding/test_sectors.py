@@ -72,7 +72,7 @@ NAMED = [
     ("un albañil de Potosí", {BUILDING}),
     ("siringueros, castañeros y leñadores", {FOREST}),
     ("bordadoras y alfareras", {ARTISANS}),
-    ("pupuseras de San Salvador", {FOOD, STREET_VENDORS}),
+    ("pupuseras de San Salvador", {STREET_VENDORS}),
     ("gente de la economía popular", {ANY}),
     # French
     ("les vendeurs à la sauvette de Paris", {STREET_VENDORS}),
@@ -128,7 +128,7 @@ DESCRIBED = [
     ("mi mamá limpia casas ajenas", {DOMESTIC}),
     ("recogemos botellas en el vertedero", {WASTE}),
     ("corto caña desde niño", {FARM}),
-    ("mujeres que bordan en su casa", {HOME}),
+    ("mujeres que bordan en su casa", {ARTISANS, HOME}),
     ("des femmes qui vendent au marché", {STREET_VENDORS}),
     ("elle fait le ménage chez des particuliers", {DOMESTIC}),
     ("ceux qui trient les déchets", {WASTE}),
