@@ -7,7 +7,7 @@ from bot.checking.findings import Finding, TomlFile, unknown
 from bot.understanding.vocabulary import phrases
 from directory.model import Sector
 
-TABLES: Final = ("names", "short", "words", "hints", "groups", "described", "others", "ordinary")
+TABLES: Final = ("names", "short", "words", "hints", "groups", "described", "others", "ordinary", "chat")
 LISTED: Final = ("words", "hints", "groups", "described", "others")
 """Tables of lists of texts."""
 LONGEST_BUTTON: Final = 24
