@@ -5,10 +5,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from rapidfuzz.distance import OSA
+
 from bot.understanding.organization_words import Line, NameWords, Word
 from directory.name_forms import Form
 from directory.names import NameIndex
-from directory.text import tokens
+from directory.text import fold_words, tokens
 
 LONGEST_ACRONYM: Final = 4
 """An acronym has at most so many words."""
@@ -36,8 +38,22 @@ ALONE: Final = 0.07
 """How much closer it must be where it stands alone for the whole name."""
 NEAR_SCORE: Final = 90.0
 """Score of an acronym with a typo."""
+MOST_SLIPS: Final = 3
+"""How many letters of a name written in full may be wrong."""
+SPELLED: Final = 0.8
+"""Share of them that must be right."""
 FUZZY_LENGTH: Final = 5
 """Shorter unknown words are not taken for misspelt ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spelled:
+    """Where a message spells a name in full, in numbers of words that are no connectives."""
+
+    first: int
+    last: int
+    slips: int
+    letters: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +68,7 @@ class Found:
     """0-100."""
     is_telling: bool = True
     """Whether it holds a word that only names hold; else it is made of trades, places and kinds of bodies."""
+    spelled: Spelled | None = None
 
 
 class NameFinder:
@@ -120,7 +137,7 @@ class NameFinder:
 
     def _similar(self, word: Word) -> Mapping[str, float]:
         """Return the words of names that a word of the message may stand for, and how close they are, 0-1."""
-        if word.folded in self._index.vocabulary or self._may_be_misspelt(word):
+        if word.folded in self._index.vocabulary or not self._words.is_ordinary(word.folded):
             return dict(self._index.vocabulary.similar(word.folded))
         return {}
 
@@ -147,6 +164,7 @@ class NameFinder:
                 best, best_rank = held, rank
         covered = best_rank[0] / whole
         taken = sorted({place for _, place in best.values()})
+        spelled = _spelled(form, line, taken[0], taken[-1], len(weights) - len(best))
         numbers = [line.content[place] for place in taken]
         telling = [
             line.content[place]
@@ -154,6 +172,13 @@ class NameFinder:
             if self._tells(line, place, word, closeness if len(best) > 1 else closeness - ALONE)
             or (covered == 1 and len(weights) == 1 and weights[word] > 1)
         ]
+        if spelled is not None:
+            numbers = list(line.content[spelled.first : spelled.last + 1])
+            covered = max(covered, 1 - spelled.slips / spelled.letters)
+            calls_body = any(word in self._words.kinds for word in form.words)
+            named = line.asks or len(numbers) == len(line.content)
+            if (named and calls_body) or _counts_as_name(line, numbers, telling, covered):
+                return Found(form, numbers[0], numbers[-1] + 1, 100 * covered, bool(telling), spelled)
         if len(taken) < DENSE * (taken[-1] - taken[0] + 1) or not _counts_as_name(line, numbers, telling, covered):
             return None
         return Found(form, numbers[0], numbers[-1] + 1, 100 * covered, bool(telling))
@@ -167,6 +192,28 @@ class NameFinder:
             and not written.is_place
             and not self._words.is_ordinary(written.folded)
         )
+
+
+def _spelled(form: Form, line: Line, first: int, last: int, missing: int) -> Spelled | None:
+    """Return the part of the message around two words that spells a name in full, if any, best first."""
+    content = line.content
+    names = {"".join(form.words), "".join(fold_words(form.text))}
+    letters = len("".join(form.words))
+    allowed = min(MOST_SLIPS, int(letters * (1 - SPELLED)))
+    best: Spelled | None = None
+    for before in range(missing + 1):
+        for after in range(missing - before + 1):
+            one, two = first - before, last + after
+            if one < 0 or two >= len(content):
+                continue
+            words = line.words[content[one] : content[two] + 1]
+            windows = {"".join(word.folded for word in words), "".join(line.words[content[place]].folded for place in range(one, two + 1))}
+            slips = min(
+                OSA.distance(window, name, score_cutoff=allowed) for window in windows for name in names
+            )
+            if slips <= allowed and (best is None or slips < best.slips):
+                best = Spelled(one, two, slips, letters)
+    return best
 
 
 def _counts_as_name(line: Line, numbers: list[int], telling: list[int], covered: float) -> bool:

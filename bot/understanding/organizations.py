@@ -69,7 +69,7 @@ class OrganizationReader:
         """Return which organization a message names; ``masked`` are its places, which tell namesakes apart."""
         line = Line(text, masked, self._words)
         areas = {place.value for place in masked}
-        regions = [(region, self._meant(region, areas)) for region in _regions(self._possible(line, areas))]
+        regions = [(region, self._meant(region, areas)) for region in _regions(self._possible(line, masked))]
         if not regions:
             return self._unknown(line)
         mentions = tuple(
@@ -88,15 +88,24 @@ class OrganizationReader:
             return OrganizationFinding(mentions, min(certain, key=itemgetter(0))[1])
         return OrganizationFinding(mentions, None, regions[0][1][:CHOICES])
 
-    def _possible(self, line: Line, areas: set[str]) -> Iterator[Found]:
+    def _possible(self, line: Line, places: Sequence[Mention]) -> Iterator[Found]:
         """Yield what is found, without names of trades and kinds alone that belong to another country."""
         for found in self._finder.find(line):
             organization = self._organizations[found.form.slug]
+            start, end = line.words[found.first].start, line.words[found.last - 1].end
+            within = found.spelled is not None
+            areas = {
+                place.value for place in places if not (within and start <= place.start and place.end <= end)
+            }
             if found.is_telling or not areas or organization.kind in WIDE or areas & _areas_of(organization):
                 yield found
 
     def _meant(self, region: Sequence[Found], areas: set[str]) -> tuple[str, ...]:
         """Return the slugs that a part of the message can mean, likeliest first; one if it is clear."""
+        spelled = [found for found in region if found.spelled]
+        if spelled:
+            least = min(found.spelled.slips for found in spelled)
+            region = [found for found in spelled if found.spelled.slips == least]
         full = (
             [found for found in region if found.score >= region[0].score - CLOSE] if region[0].score > SURE else region
         )
@@ -164,7 +173,7 @@ class OrganizationReader:
 def _regions(found: Iterable[Found]) -> list[list[Found]]:
     """Group what was found by the part of the message that it claims, longest first, then in the order of the text."""
     regions: list[list[Found]] = []
-    for claim in sorted(found, key=lambda claim: (claim.first - claim.last, -claim.score)):
+    for claim in sorted(found, key=_rank):
         rival = next(
             (region for region in regions if claim.first < region[0].last and region[0].first < claim.last), None
         )
@@ -173,6 +182,12 @@ def _regions(found: Iterable[Found]) -> list[list[Found]]:
         elif (rival[0].first, rival[0].last) == (claim.first, claim.last):
             rival.append(claim)
     return sorted(regions, key=lambda region: region[0].first)
+
+
+def _rank(claim: Found) -> tuple[float, ...]:
+    spelled = claim.spelled
+    explained = 0 if spelled is None else spelled.letters - 2 * spelled.slips
+    return (-explained, claim.first - claim.last, -claim.score)
 
 
 def _areas_of(organization: Organization) -> set[str | None]:
