@@ -79,7 +79,7 @@ class Doubts:
         areas, sectors = self.catalogue.areas, state.sectors or (None,)
         for region in areas.ancestors(self.outcome.empty_places[0]):
             within = areas.countries_in(region)
-            if any(self.catalogue.covering(country, sector) for country in within for sector in sectors):
+            if any(len(self.catalogue.positions(country, *sectors)) for country in within):
                 label = self.voice.say("buttons.wider", area=self.voice.area(region))
                 places = () if region == WORLD else (region,)
                 yield (keyboard.button(label, Action.LIST, replace(state, places=places, offset=0, shown=0)),)
