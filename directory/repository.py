@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Table, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -10,8 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from directory.changes import Changes, compare
 from directory.geography import Areas
 from directory.model import Organization, Record
-from directory.rows import LISTS, confidence_from, organization_from, rows_of
+from directory.rows import LISTS, Assembly, confidence_from, rows_of
 from directory.tables import Base, CuratorNoteRow, DirectoryStateRow, OrganizationRow
+
+CHUNK: Final = 10_000
+"""How many rows are in hand at once, and how many values a statement names: databases take some 32,000."""
 
 
 class Repository:
@@ -78,33 +81,32 @@ class Repository:
             await self._session.execute(update(OrganizationRow), replaced)
         lists: tuple[type[Base], ...] = (*LISTS, CuratorNoteRow)
         for table in lists:
-            if replaced:
-                owners = _table(table).c.organization_slug
-                await self._session.execute(delete(_table(table)).where(owners.in_([row["slug"] for row in replaced])))
+            owners = _table(table).c.organization_slug
+            for start in range(0, len(replaced), CHUNK):
+                some = [row["slug"] for row in replaced[start : start + CHUNK]]
+                await self._session.execute(delete(_table(table)).where(owners.in_(some)))
             if rows[table]:
                 await self._session.execute(insert(_table(table)), rows[table])
         return changes
 
     async def _read(self, slug: str | None = None) -> list[tuple[Organization, Any]]:
         """Return the organizations, each with its row; one query a table, however many organizations there are."""
-        lists: dict[type[Base], dict[str, list[Any]]] = {}
+        assembly = Assembly(self._is_area)
         for table in LISTS:
             columns = _table(table).c
             statement = select(*columns).order_by(columns.organization_slug, columns.position)
             if slug is not None:
                 statement = statement.where(columns.organization_slug == slug)
-            grouped: dict[str, list[Any]] = defaultdict(list)
-            for row in await self._session.execute(statement):
-                grouped[row.organization_slug].append(row)
-            lists[table] = grouped
+            rows = await self._session.stream(statement)
+            async for some in rows.partitions(CHUNK):
+                assembly.take(table, some)
         statement = select(_table(OrganizationRow))
         if slug is not None:
             statement = statement.where(OrganizationRow.slug == slug)
         found = []
         # Sorted here, not by the database, whose collation may skip the hyphens of slugs.
         for row in sorted(await self._session.execute(statement), key=lambda row: row.slug):
-            of_it = {table: grouped.get(row.slug, []) for table, grouped in lists.items()}
-            if (organization := organization_from(row, of_it, self._is_area)) is not None:
+            if (organization := assembly.organization(row)) is not None:
                 found.append((organization, row))
         return found
 
