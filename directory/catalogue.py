@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from directory.columns import NETWORKS, Columns, Positions, bits_of
+from directory.columns import ANY_TRADE, NETWORKS, Columns, Positions, bits_of
 from directory.geography import Areas
 from directory.model import Kind, Organization, Sector, Status
 from directory.nearness import Step, reach
@@ -36,9 +36,11 @@ class Catalogue:
             for area in named_areas(organization):
                 by_area[area].append(position)
         self._by_area = {area: np.array(by_area[area], dtype=np.int32) for area in sorted(by_area)}
+        self._areas_by_number = tuple(self._by_area)
         self._areas_held = np.concatenate([_NOBODY, *self._by_area.values()])
         """Positions again, one area after the other, and below them the areas' numbers."""
         self._area_numbers = np.repeat(np.arange(len(self._by_area)), [len(found) for found in self._by_area.values()])
+        self._everyone = np.arange(len(self.listed), dtype=np.int32)
         self._by_trade: dict[tuple[str | None, int], Positions] = {}
         self._counts = MappingProxyType(
             {area: len(found) for area, found in self._by_area.items() if areas.is_country(area)}
@@ -62,36 +64,31 @@ class Catalogue:
         """Return the same for a slug, or None where none of the listed has it."""
         return self._positions.get(slug)
 
-    def positions(self, area: str | None, *sectors: Sector | None) -> Positions:
+    def positions(self, area: str | None, trades: int = ANY_TRADE) -> Positions:
         """Return the positions of those whose seat or coverage names this very area and that serve any of the trades.
 
-        ``None`` stands for any area or any trade.
+        ``None`` stands for any area; ``trades`` are the bits of ``columns.bits_of``.
         """
-        bits = bits_of(sectors or (None,))
-        key = area, bits
-        if key not in self._by_trade:
-            trades = self.columns.trades
-            if area is None:
-                found = np.flatnonzero((trades & bits) != 0).astype(np.int32)
-            else:
-                there = self._by_area.get(area, _NOBODY)
-                found = there[(trades[there] & bits) != 0]
-            self._by_trade[key] = found
-        return self._by_trade[key]
+        key = area, trades
+        found = self._by_trade.get(key)
+        if found is None:
+            there = self._everyone if area is None else self._by_area.get(area, _NOBODY)
+            found = self._by_trade[key] = there[(self.columns.trades[there] & trades) != 0]
+        return found
 
     def covering(self, area: str | None, sector: Sector | None = None) -> tuple[Organization, ...]:
         """Return the listed organizations whose seat or coverage names this very area, ties settled.
 
         ``None`` stands for any area or any trade.
         """
-        return tuple([self.listed[position] for position in self.positions(area, sector).tolist()])
+        return tuple([self.listed[position] for position in self.positions(area, bits_of([sector])).tolist()])
 
     def areas_named(self, positions: Positions) -> tuple[str, ...]:
         """Return the areas that the seats and coverages of listed organizations name, in the order of their codes."""
         among = np.zeros(len(self.listed), dtype=np.bool_)
         among[positions] = True
         counts = np.bincount(self._area_numbers[among[self._areas_held]], minlength=len(self._by_area))
-        return tuple(area for area, count in zip(self._by_area, counts.tolist(), strict=True) if count)
+        return tuple([self._areas_by_number[number] for number in np.flatnonzero(counts).tolist()])
 
     def reach(self, organization: Organization) -> Step:
         """Return how far an organization works, apart from any place asked about."""
@@ -146,14 +143,16 @@ class Catalogue:
     def _neighbor(self, organization: Organization) -> Organization | None:
         upward = self._upward(organization)
         for area, sector in product(upward, (*organization.sectors, Sector.ALL_INFORMAL)):
-            for position in self.positions(area, sector)[:1].tolist():
-                if self.columns.reachable[position]:  # the first of a list is, if anyone of it is
-                    return self.listed[position]
-        for area in (*reversed(upward), None):
-            found = self.positions(area)
+            for neighbor in self.positions(area, bits_of([sector]))[:1]:
+                if self.columns.reachable[neighbor]:  # the first of a list is, if anyone of it is
+                    return self.listed[int(neighbor)]
+        anywhere: tuple[str | None, ...] = (*reversed(upward), None)
+        for place in anywhere:
+            found = self.positions(place)
             reachable = found[self.columns.reachable[found]]
             if len(reachable):
-                return self.listed[reachable[np.argmax(np.bitwise_count(self.columns.trades[reachable]))]]
+                widest = reachable[np.argmax(np.bitwise_count(self.columns.trades[reachable]))]
+                return self.listed[int(widest)]
         return None
 
     def _upward(self, organization: Organization) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ NETWORKS: Final = frozenset({Kind.GLOBAL_NETWORK, Kind.REGIONAL_NETWORK})
 SECTORS: Final = tuple(Sector)
 BITS: Final = {sector: 1 << number for number, sector in enumerate(SECTORS)}
 """The bit of each trade in ``Columns.trades``."""
+ANY_TRADE: Final = (1 << len(SECTORS)) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +68,8 @@ class Columns:
 
 
 def bits_of(sectors: Iterable[Sector | None]) -> int:
-    """Return the bits of trades; all of them where any trade will do (``None``)."""
+    """Return the bits of trades; those of all where any trade will do, as for ``None`` or none at all."""
     found = 0
     for sector in sectors:
-        found |= (1 << len(SECTORS)) - 1 if sector is None else BITS[sector]
-    return found
+        found |= ANY_TRADE if sector is None else BITS[sector]
+    return found or ANY_TRADE

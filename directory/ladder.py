@@ -3,15 +3,14 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from directory.catalogue import Catalogue
-from directory.columns import BITS, Positions
-from directory.model import Organization, Sector, Statement
+from directory.columns import ANY_TRADE, BITS, bits_of
+from directory.model import Organization, Sector
 from directory.nearness import LEVELS, Level, Step, steps_from
 
 
@@ -71,17 +70,17 @@ class Ladder:
         self._sector = sector
         self._catalogue = catalogue
         self._steps: Sequence[Step] = () if place is None else steps_from(place, catalogue.areas)
-        whole = sector is None or sector is Sector.ALL_INFORMAL
-        trades = (None,) if whole or others else (sector, Sector.ALL_INFORMAL)
+        self._is_whole = sector is None or sector is Sector.ALL_INFORMAL
+        trades = ANY_TRADE if self._is_whole or others else bits_of((sector, Sector.ALL_INFORMAL))
         self._step_numbers = np.full(len(catalogue.listed), _NOT_THERE, dtype=np.uint16)
         """By position: the nearest step that leads there."""
         if place is None:
-            self._step_numbers[catalogue.positions(None, *trades)] = 0
+            self._step_numbers[catalogue.positions(None, trades)] = 0
         for number in range(len(self._steps) - 1, -1, -1):  # the nearest is written last
-            self._step_numbers[catalogue.positions(self._steps[number].area, *trades)] = number
+            self._step_numbers[catalogue.positions(self._steps[number].area, trades)] = number
         if shape is Shape.HOSTS_FIRST:
             self._step_numbers[catalogue.columns.refuses] = _NOT_THERE
-        self._keys = self._make_keys(np.flatnonzero(self._step_numbers != _NOT_THERE))
+        self._keys = self._make_keys(np.flatnonzero(self.present))
         """Where each stands in the order, its position in the last bits; sorted as far as ``_sorted``."""
         self._sorted = 0
 
@@ -109,7 +108,8 @@ class Ladder:
     @property
     def present(self) -> NDArray[np.bool_]:
         """Whether each listed organization is on the ladder."""
-        return self._step_numbers != _NOT_THERE
+        present: NDArray[np.bool_] = self._step_numbers != _NOT_THERE
+        return present
 
     def _sort(self, count: int) -> int:
         """Put at least so many in order, and return how many are."""
@@ -126,32 +126,37 @@ class Ladder:
     def _make_keys(self, positions: NDArray[np.intp]) -> NDArray[np.int64]:
         """Return numbers that sort as the request wants: what counts most stands in the highest bits."""
         columns = self._catalogue.columns
-        networks = columns.networks[positions]
         trades = columns.trades[positions]
+        networks = columns.networks[positions]
         general = (trades & BITS[Sector.ALL_INFORMAL]) != 0
-        whole = self._sector is None or self._sector is Sector.ALL_INFORMAL
-        if self._sector is None or whole:
-            breadth = np.zeros(len(positions), dtype=np.int64)
-        else:
-            breadth = np.where((trades & BITS[self._sector]) != 0, 0, np.where(general, 1, 2))
+        keys = np.zeros(len(positions), dtype=np.int64)
+        if not self._is_whole and self._sector is not None:
+            exact = (trades & BITS[self._sector]) != 0
+            keys = _then(keys, ~exact)
+            keys = _then(keys, ~exact & ~general)
+        if self._shape is Shape.HOSTS_FIRST:
+            for later in (networks, ~columns.hosts[positions], ~columns.belongs[positions]):
+                keys = _then(keys, later)
+        elif self._shape is Shape.NETWORKS_FIRST or not self._steps:
+            keys = _then(keys, ~networks)
         if self._steps:
             distances = sorted({step.distance for step in self._steps})
-            ranks = np.array([distances.index(step.distance) for step in self._steps], dtype=np.int64)
-            near = ranks[self._step_numbers[positions]]
+            numbers = self._step_numbers[positions]
+            keys = _then(keys, np.array([distances.index(step.distance) for step in self._steps])[numbers], _STEP_BITS)
+            if self._shape is Shape.MEMBERS_FIRST:
+                is_far = np.array([step.level is not Level.COUNTRY for step in self._steps])[numbers]
+                keys = _then(keys, networks | (is_far & columns.supports[positions]))
         else:
-            near = columns.reaches[positions].astype(np.int64)
-        ties = ~general if whole else np.zeros(len(positions), dtype=np.bool_)
-        if self._shape is Shape.HOSTS_FIRST:
-            order = ((networks, 1), (~columns.hosts[positions], 1), (~columns.belongs[positions], 1), (near, _STEP_BITS))
-        elif self._shape is Shape.NETWORKS_FIRST or not self._steps:
-            order = ((~networks, 1), (near, _STEP_BITS))
-        else:
-            at_home = np.array([step.level is Level.COUNTRY for step in self._steps])[self._step_numbers[positions]]
-            order = ((near, _STEP_BITS), (networks | (~at_home & columns.supports[positions]), 1))
-        keys = breadth
-        for value, bits in (*order, (ties, 1), (positions, _POSITION_BITS)):
-            keys = (keys << bits) | value
-        return keys
+            keys = _then(keys, columns.reaches[positions], _STEP_BITS)
+        if self._is_whole:
+            keys = _then(keys, ~general)
+        return _then(keys, positions, _POSITION_BITS)
+
+
+def _then(keys: NDArray[np.int64], values: NDArray[Any], bits: int = 1) -> NDArray[np.int64]:
+    """Return keys that sort by the keys first and then by the values, of so many bits."""
+    both: NDArray[np.int64] = (keys << bits) | values
+    return both
 
 
 def _breadth(sector: Sector | None, organization: Organization) -> Breadth:

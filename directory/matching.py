@@ -6,12 +6,12 @@ A pure function of the request and the catalogue: who asks never enters, nothing
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import overload
+from typing import Final, overload
 
 import numpy as np
 
 from directory.catalogue import NETWORKS, Catalogue, named_areas
-from directory.columns import SECTORS, Positions
+from directory.columns import SECTORS, Positions, bits_of
 from directory.geography import WORLD
 from directory.ladder import Breadth, Candidate, Ladder, Shape
 from directory.model import Organization, Sector, Statement
@@ -58,6 +58,8 @@ class Match:
     door: Organization
     """Whom to write to: itself, or the one that leads to it (itself again if nobody at all has a channel)."""
 
+
+_NUMBERS: Final = np.arange(len(SECTORS))
 
 _Request = tuple[Sector | None, str | None]
 
@@ -131,9 +133,10 @@ class Ranking(Sequence[Match]):
 
     def trades(self) -> dict[Sector, int]:
         """Return how many of the organizations serve each trade, for those with any, in the order of ``Sector``."""
-        counts = np.bincount(self._catalogue.columns.trades[self._positions], minlength=1)
-        served = np.flatnonzero(counts)
-        found = {sector: int(counts[served[(served >> bit) & 1 == 1]].sum()) for bit, sector in enumerate(SECTORS)}
+        kinds = np.bincount(self._catalogue.columns.trades[self._positions])
+        served = np.flatnonzero(kinds)
+        counts = kinds[served] @ ((served[:, np.newaxis] >> _NUMBERS) & 1)
+        found = dict(zip(SECTORS, counts.tolist(), strict=True))
         for organization in self._leading:
             for sector in organization.sectors:
                 found[sector] += 1
@@ -201,7 +204,7 @@ def empty_places(query: Query, catalogue: Catalogue) -> tuple[str, ...]:
 
     General organizations may still work there: a sentence that says so has to name the trade.
     """
-    sectors = [None if sector is Sector.ALL_INFORMAL else sector for sector in query.sectors] or [None]
+    trades = bits_of(None if sector is Sector.ALL_INFORMAL else sector for sector in query.sectors)
     unfit = catalogue.columns.refuses
     if query.shape is not Shape.HOSTS_FIRST:
         unfit = np.zeros_like(unfit)
@@ -210,7 +213,7 @@ def empty_places(query: Query, catalogue: Catalogue) -> tuple[str, ...]:
         for place in dict.fromkeys(query.places)
         if place != WORLD
         and not any(
-            not unfit[catalogue.positions(step.area, *sectors)].all()
+            not unfit[catalogue.positions(step.area, trades)].all()
             for step in steps_from(place, catalogue.areas)
             if catalogue.areas.contains(place, step.area)
         )

@@ -98,8 +98,6 @@ def content_words(text: str) -> tuple[str, ...]:
     return tuple([word for word in words if word not in CONNECTIVES]) or tuple(words)
 
 
-def spelling_of(form: Form) -> str:
-    """Return the letters and digits of a form, folded and joined."""
-    if form.is_acronym:
-        return "".join(fold_words(form.text))
-    return " ".join(form.words)
+def spelling_of(acronym: Form) -> str:
+    """Return the letters and digits of an acronym, folded and joined: ``redlacre`` for Red LACRE."""
+    return "".join(fold_words(acronym.text))

@@ -53,8 +53,6 @@ class NameIndex:
         self.forms: tuple[Form, ...] = tuple(form for organization in organizations for form in forms_of(organization))
         self.acronyms = _by_spelling(form for form in self.forms if form.is_acronym)
         """Acronyms by their letters alone: ``redlacre`` for Red LACRE."""
-        self.spellings = _by_spelling(form for form in self.forms if not form.is_acronym)
-        """Names by their folded words without connectives, joined."""
         self.vocabulary = Vocabulary(form.words for form in self.forms)
         self._scale = 1 / np.sqrt(self.vocabulary.name_weights())
 

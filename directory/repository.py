@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from operator import attrgetter
 from typing import Any, Final
 
 from sqlalchemy import Table, delete, insert, select, update
@@ -97,18 +98,15 @@ class Repository:
             statement = select(*columns).order_by(columns.organization_slug, columns.position)
             if slug is not None:
                 statement = statement.where(columns.organization_slug == slug)
-            rows = await self._session.stream(statement)
-            async for some in rows.partitions(CHUNK):
+            async for some in (await self._session.stream(statement)).partitions(CHUNK):
                 assembly.take(table, some)
         statement = select(_table(OrganizationRow))
         if slug is not None:
             statement = statement.where(OrganizationRow.slug == slug)
-        found = []
         # Sorted here, not by the database, whose collation may skip the hyphens of slugs.
-        for row in sorted(await self._session.execute(statement), key=lambda row: row.slug):
-            if (organization := assembly.organization(row)) is not None:
-                found.append((organization, row))
-        return found
+        rows = sorted(await self._session.execute(statement), key=attrgetter("slug"))
+        made = ((assembly.organization(row), row) for row in rows)
+        return [(organization, row) for organization, row in made if organization is not None]
 
 
 def _table(row: type[Base]) -> Table:

@@ -135,7 +135,7 @@ class Assembly:
 
     def _name(self, row: Any) -> OtherName | None:  # noqa: ANN401
         kind = _code(NameKind, row.kind, row.organization_slug, "other_names")
-        return kind and OtherName(row.name, self._share(row.language), kind)
+        return None if kind is None else OtherName(row.name, self._share(row.language), kind)
 
     def _area(self, row: Any) -> str | None:  # noqa: ANN401
         return self._share(row.area) if self._is_known(row.area, row.organization_slug, "coverage") else None

@@ -38,7 +38,7 @@ class Vocabulary:
         words = sorted(numbers, key=len)
         renumbered = np.empty(len(words), dtype=np.int32)
         renumbered[[numbers[word] for word in words]] = np.arange(len(words), dtype=np.int32)
-        self._words = words
+        self._words = np.array(words, dtype=np.object_)
         self._numbers = {word: number for number, word in enumerate(words)}
         self._held = renumbered[np.array(held, dtype=np.int32)]
         self._name_ends = np.array(ends, dtype=np.int32)
@@ -97,7 +97,8 @@ class Vocabulary:
         """Return the words of like length and letters: a typo changes no more than two bits of a print."""
         first, last = np.searchsorted(self._lengths, (len(word) - typos, len(word) + typos + 1))
         differing = np.bitwise_count(self._prints[first:last] ^ np.uint64(_print(word)))
-        return [self._words[number] for number in (np.flatnonzero(differing <= 2 * typos) + first).tolist()]
+        alike: list[str] = self._words[first:last][differing <= 2 * typos].tolist()
+        return alike
 
     def _beginning_with(self, word: str) -> Iterable[str]:
         start = bisect_left(self._in_order, word)
@@ -105,7 +106,7 @@ class Vocabulary:
 
     @cached_property
     def _in_order(self) -> list[str]:
-        return sorted(self._words)
+        return sorted(self._numbers)
 
 
 def _print(word: str) -> int:

@@ -1,16 +1,15 @@
 """Finds the names of a directory's organizations in a message: acronyms, names in full, misspelt or in part."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from rapidfuzz.distance import OSA
-
+from bot.understanding.organization_spelling import Spelled, spell_out
 from bot.understanding.organization_words import Line, NameWords, Word
 from directory.name_forms import Form
 from directory.names import NameIndex
-from directory.text import fold_words, tokens
+from directory.text import tokens
 
 LONGEST_ACRONYM: Final = 4
 """An acronym has at most so many words."""
@@ -38,22 +37,8 @@ ALONE: Final = 0.07
 """How much closer it must be where it stands alone for the whole name."""
 NEAR_SCORE: Final = 90.0
 """Score of an acronym with a typo."""
-MOST_SLIPS: Final = 3
-"""How many letters of a name written in full may be wrong."""
-SPELLED: Final = 0.8
-"""Share of them that must be right."""
 FUZZY_LENGTH: Final = 5
 """Shorter unknown words are not taken for misspelt ones."""
-
-
-@dataclass(frozen=True, slots=True)
-class Spelled:
-    """Where a message spells a name in full, in numbers of words that are no connectives."""
-
-    first: int
-    last: int
-    slips: int
-    letters: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +54,7 @@ class Found:
     is_telling: bool = True
     """Whether it holds a word that only names hold; else it is made of trades, places and kinds of bodies."""
     spelled: Spelled | None = None
+    """Where all of the name is written, for names that are no acronyms."""
 
 
 class NameFinder:
@@ -144,44 +130,50 @@ class NameFinder:
     def _lay(self, form: Form, line: Line, places: Mapping[str, list[tuple[int, float]]]) -> Found | None:
         """Lay a name over the part of the message that holds most of it; None when that is too little."""
         weights = {word: self._words.weight(word) for word in form.words}
-        whole = sum(weights.values())
-        if sum(weights[word] for word in weights if word in places) < COVERED_TELLINGLY * whole:
+        weight = sum(weights.values())
+        if sum(weights[word] for word in weights if word in places) < COVERED_TELLINGLY * weight:
             return None
-        hits = sorted((place, word, closeness) for word in weights for place, closeness in places.get(word, ()))
-        reach = len(form.words) + SLACK
-        best: dict[str, tuple[float, int]] = {}
-        best_rank = (0.0, 0)
-        for number, (start, _, _) in enumerate(hits):
-            held: dict[str, tuple[float, int]] = {}
-            for place, word, closeness in hits[number:]:
-                if place >= start + reach:
-                    break
-                if closeness > held.get(word, (0.0, 0))[0]:
-                    held[word] = (closeness, place)
-            weight = sum(weights[word] * closeness for word, (closeness, _) in held.items())
-            rank = (weight, start - max(place for _, place in held.values()))
-            if rank > best_rank:
-                best, best_rank = held, rank
-        covered = best_rank[0] / whole
-        taken = sorted({place for _, place in best.values()})
-        spelled = _spelled(form, line, taken[0], taken[-1], len(weights) - len(best))
-        numbers = [line.content[place] for place in taken]
+        held = _densest(form, weights, places)
+        covered = sum(weights[word] * closeness for word, (closeness, _) in held.items()) / weight
         telling = [
             line.content[place]
-            for word, (closeness, place) in best.items()
-            if self._tells(line, place, word, closeness if len(best) > 1 else closeness - ALONE)
+            for word, (closeness, place) in held.items()
+            if self._tells(line, place, word, closeness if len(held) > 1 else closeness - ALONE)
             or (covered == 1 and len(weights) == 1 and weights[word] > 1)
         ]
+        taken = sorted({place for _, place in held.values()})
+        spelled = spell_out(form, line, taken[0], taken[-1], len(weights) - len(held))
         if spelled is not None:
-            numbers = list(line.content[spelled.first : spelled.last + 1])
-            covered = max(covered, 1 - spelled.slips / spelled.letters)
-            calls_body = any(word in self._words.kinds for word in form.words)
-            named = line.asks or len(numbers) == len(line.content)
-            if (named and calls_body) or _counts_as_name(line, numbers, telling, covered):
-                return Found(form, numbers[0], numbers[-1] + 1, 100 * covered, bool(telling), spelled)
-        if len(taken) < DENSE * (taken[-1] - taken[0] + 1) or not _counts_as_name(line, numbers, telling, covered):
+            whole = range(spelled.first, spelled.last + 1)
+            found = self._found(form, line, whole, telling=telling, covered=covered, spelled=spelled)
+            if found is not None:
+                return found
+        if len(taken) < DENSE * (taken[-1] - taken[0] + 1):
             return None
-        return Found(form, numbers[0], numbers[-1] + 1, 100 * covered, bool(telling))
+        return self._found(form, line, taken, telling=telling, covered=covered)
+
+    def _found(
+        self,
+        form: Form,
+        line: Line,
+        taken: Sequence[int],
+        *,
+        telling: list[int],
+        covered: float,
+        spelled: Spelled | None = None,
+    ) -> Found | None:
+        """Return a name laid over the words at some places, None where they are not enough of it."""
+        numbers = [line.content[place] for place in taken]
+        is_called = False
+        if spelled is not None:
+            covered = max(covered, spelled.closeness)
+            # Who asks for "unity society", or writes nothing else, means a body however plain its name.
+            is_called = any(map(self._words.kinds.__contains__, form.words)) and (
+                line.asks or len(numbers) == len(line.content)
+            )
+        if not is_called and not _counts_as_name(line, numbers, telling, covered):
+            return None
+        return Found(form, numbers[0], numbers[-1] + 1, 100 * covered, bool(telling), spelled)
 
     def _tells(self, line: Line, place: int, word: str, closeness: float) -> bool:
         """Say whether a word of the message is one that only names hold."""
@@ -194,25 +186,25 @@ class NameFinder:
         )
 
 
-def _spelled(form: Form, line: Line, first: int, last: int, missing: int) -> Spelled | None:
-    """Return the part of the message around two words that spells a name in full, if any, best first."""
-    content = line.content
-    names = {"".join(form.words), "".join(fold_words(form.text))}
-    letters = len("".join(form.words))
-    allowed = min(MOST_SLIPS, int(letters * (1 - SPELLED)))
-    best: Spelled | None = None
-    for before in range(missing + 1):
-        for after in range(missing - before + 1):
-            one, two = first - before, last + after
-            if one < 0 or two >= len(content):
-                continue
-            words = line.words[content[one] : content[two] + 1]
-            windows = {"".join(word.folded for word in words), "".join(line.words[content[place]].folded for place in range(one, two + 1))}
-            slips = min(
-                OSA.distance(window, name, score_cutoff=allowed) for window in windows for name in names
-            )
-            if slips <= allowed and (best is None or slips < best.slips):
-                best = Spelled(one, two, slips, letters)
+def _densest(
+    form: Form, weights: Mapping[str, float], places: Mapping[str, list[tuple[int, float]]]
+) -> dict[str, tuple[float, int]]:
+    """Return the words of a name in the part of the message that holds most of it, with closeness and place."""
+    hits = sorted((place, word, closeness) for word in weights for place, closeness in places.get(word, ()))
+    reach = len(form.words) + SLACK
+    best: dict[str, tuple[float, int]] = {}
+    best_rank = (0.0, 0)
+    for number, (start, _, _) in enumerate(hits):
+        held: dict[str, tuple[float, int]] = {}
+        for place, word, closeness in hits[number:]:
+            if place >= start + reach:
+                break
+            if closeness > held.get(word, (0.0, 0))[0]:
+                held[word] = (closeness, place)
+        weight = sum(weights[word] * closeness for word, (closeness, _) in held.items())
+        rank = (weight, start - max(place for _, place in held.values()))
+        if rank > best_rank:
+            best, best_rank = held, rank
     return best
 
 

@@ -92,20 +92,16 @@ class OrganizationReader:
         """Yield what is found, without names of trades and kinds alone that belong to another country."""
         for found in self._finder.find(line):
             organization = self._organizations[found.form.slug]
-            start, end = line.words[found.first].start, line.words[found.last - 1].end
-            within = found.spelled is not None
-            areas = {
-                place.value for place in places if not (within and start <= place.start and place.end <= end)
-            }
+            # A place in the midst of a name written in full is part of the name.
+            areas = {place.value for place in places if found.spelled is None or not _is_within(place, found, line)}
             if found.is_telling or not areas or organization.kind in WIDE or areas & _areas_of(organization):
                 yield found
 
     def _meant(self, region: Sequence[Found], areas: set[str]) -> tuple[str, ...]:
         """Return the slugs that a part of the message can mean, likeliest first; one if it is clear."""
-        spelled = [found for found in region if found.spelled]
-        if spelled:
-            least = min(found.spelled.slips for found in spelled)
-            region = [found for found in spelled if found.spelled.slips == least]
+        fewest = min((found.spelled.slips for found in region if found.spelled), default=None)
+        if fewest is not None:
+            region = [found for found in region if found.spelled and found.spelled.slips == fewest]
         full = (
             [found for found in region if found.score >= region[0].score - CLOSE] if region[0].score > SURE else region
         )
@@ -171,7 +167,7 @@ class OrganizationReader:
 
 
 def _regions(found: Iterable[Found]) -> list[list[Found]]:
-    """Group what was found by the part of the message that it claims, longest first, then in the order of the text."""
+    """Group what was found by the part of the message that it claims, best first, then in the order of the text."""
     regions: list[list[Found]] = []
     for claim in sorted(found, key=_rank):
         rival = next(
@@ -184,10 +180,14 @@ def _regions(found: Iterable[Found]) -> list[list[Found]]:
     return sorted(regions, key=lambda region: region[0].first)
 
 
+def _is_within(place: Mention, found: Found, line: Line) -> bool:
+    return line.words[found.first].start <= place.start and place.end <= line.words[found.last - 1].end
+
+
 def _rank(claim: Found) -> tuple[float, ...]:
-    spelled = claim.spelled
-    explained = 0 if spelled is None else spelled.letters - 2 * spelled.slips
-    return (-explained, claim.first - claim.last, -claim.score)
+    """Order of what claims the same words: names written in full first, then the longest."""
+    told = 0 if claim.spelled is None else claim.spelled.told
+    return (-told, claim.first - claim.last, -claim.score)
 
 
 def _areas_of(organization: Organization) -> set[str | None]:
@@ -205,6 +205,8 @@ def _with_names_in_use(organizations: Iterable[Organization]) -> list[Organizati
         for slug, spellings in table(locale, "organization_names").items():
             names.setdefault(slug, []).extend(OtherName(name, locale, NameKind.ALIAS) for name in spellings)
     return [
-        replace(organization, other_names=(*organization.other_names, *names.get(organization.slug, ())))
+        replace(organization, other_names=(*organization.other_names, *names[organization.slug]))
+        if organization.slug in names
+        else organization
         for organization in organizations
     ]

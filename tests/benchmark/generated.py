@@ -46,7 +46,9 @@ SPEAKING: Final = {
 """Countries by the language of their organizations' names; all others name theirs in English."""
 REGIONS: Final = ("002", "142", "150", "419", "009", "011", "014", "018", "034", "035", "029", "013", "005", "143")
 """Regions that have networks."""
-SYLLABLES: Final = "ka ma lu ti so ra ne mi do la su wa ji ndo mba tse hi ro ya bu li zo pa nya gu che fo va xi re".split()
+SYLLABLES: Final = (
+    "ka ma lu ti so ra ne mi do la su wa ji ndo mba tse hi ro ya bu li zo pa nya gu che fo va xi re".split()
+)
 
 _SECTORS: Final = tuple(Sector)
 _SECTOR_WEIGHTS: Final = (163, 85, 93, 174, 24, 12, 23, 22, 14, 8, 44, 23, 52)
@@ -178,8 +180,12 @@ class _Maker:
             languages=(language,),
             channels=self._channels(name, always=False),
             affiliations=tuple(self._affiliations(sectors[0], country)),
-            wiego_membership=WiegoMembership("2024", "https://www.wiego.org/members") if chance.random() < 0.05 else None,
-            members=MemberCount(chance.randint(20, 90_000), str(chance.randint(2008, 2026))) if chance.random() < 0.3 else None,
+            wiego_membership=WiegoMembership("2024", "https://www.wiego.org/members")
+            if chance.random() < 0.05
+            else None,
+            members=MemberCount(chance.randint(20, 90_000), str(chance.randint(2008, 2026)))
+            if chance.random() < 0.3
+            else None,
             founded=chance.randint(1950, 2025) if chance.random() < 0.5 else None,
             hosts_interns=chance.choices(statements, (90, 5, 5))[0],
             offers_speakers=chance.choices(statements, (80, 18, 2))[0],
@@ -244,7 +250,9 @@ class _Maker:
             as_of = f"{self._chance.randint(2008, 2026)}-{self._chance.randint(1, 12):02}"
             day = f"2026-11-{self._chance.randint(1, 23):02}"
             yield Source(
-                f"https://news{number}.example.org/{as_of[:4]}/{slug}", as_of if self._chance.random() < 0.6 else None, day
+                f"https://news{number}.example.org/{as_of[:4]}/{slug}",
+                as_of if self._chance.random() < 0.6 else None,
+                day,
             )
 
     def _sector(self) -> Sector:
