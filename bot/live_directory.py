@@ -79,7 +79,8 @@ class LiveDirectory:
         async with make_session_factory(self.engine)() as session:
             if await Repository(session).revision() == self._revision:
                 return False
-        revision, organizations = await load_organizations(self.engine, self.conversation.catalogue.areas)
+        known = self.conversation.catalogue
+        revision, organizations = await load_organizations(self.engine, known.areas, known.organizations)
         self.conversation = await asyncio.to_thread(self._over, organizations)
         self._revision = revision
         logger.info("The directory has changed: %d organizations, revision %d.", len(organizations), revision)

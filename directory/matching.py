@@ -85,7 +85,7 @@ class Ranking(Sequence[Match]):
         self._sectors = sectors
         self._made = list(leading)
         self._leading = tuple(match.organization for match in self._made)
-        self._rest = self._follow()
+        self._rest = interleave(ladders, given=self._leading_positions())
         self._others = others
 
     @property
@@ -107,10 +107,10 @@ class Ranking(Sequence[Match]):
             return tuple(self[number] for number in range(*at.indices(len(self))))
         number = at if at >= 0 else len(self) + at
         while 0 <= len(self._made) <= number:
-            match = next(self._rest, None)
-            if match is None:
+            position = next(self._rest, None)
+            if position is None:
                 raise IndexError(at)
-            self._made.append(match)
+            self._made.append(self._match(position))
         return self._made[number]
 
     def __eq__(self, other: object) -> bool:
@@ -153,18 +153,12 @@ class Ranking(Sequence[Match]):
         present = self._ladders[0].present
         for ladder in self._ladders[1:]:
             present |= ladder.present
-        present[list(self._leading_positions())] = False
+        present[self._leading_positions()] = False
         return np.flatnonzero(present).astype(np.int32)
 
-    def _leading_positions(self) -> Iterator[int]:
-        for organization in self._leading:
-            position = self._catalogue.position_of(organization.slug)
-            if position is not None:
-                yield position
-
-    def _follow(self) -> Iterator[Match]:
-        for position in interleave(self._ladders, given=self._leading_positions()):
-            yield self._match(position)
+    def _leading_positions(self) -> list[int]:
+        positions = (self._catalogue.position_of(organization.slug) for organization in self._leading)
+        return [position for position in positions if position is not None]
 
     def _match(self, position: int) -> Match:
         """Return the match at a position: of all ladders, as the one that it answers best has it."""

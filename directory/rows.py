@@ -66,8 +66,10 @@ class Assembly:
     directory needs a fraction of the memory.
     """
 
-    def __init__(self, is_area: Callable[[str], bool]) -> None:
+    def __init__(self, is_area: Callable[[str], bool], known: Mapping[str, Organization]) -> None:
+        """Leave out areas that are none; ``known`` organizations, by slug, are given again where they are the same."""
         self._is_area = is_area
+        self._known = known
         self._lists: dict[type[Base], dict[str, tuple[Any, ...]]] = {table: {} for table in LISTS}
         self._shared: dict[Hashable, Any] = {}
         self._shared_lists: dict[type[Base], dict[tuple[Any, ...], tuple[Any, ...]]] = {table: {} for table in _SHARED}
@@ -108,7 +110,7 @@ class Assembly:
             logger.warning("%s is left out: not enough of it is known to this version of the program", slug)
             return None
         is_seat = row.country is None or self._is_known(row.country, slug, "country")
-        return Organization(
+        made = Organization(
             slug=slug,
             name=row.name,
             kind=kind,
@@ -132,6 +134,8 @@ class Assembly:
             summary=row.summary,
             sources=sources,
         )
+        before = self._known.get(slug)
+        return before if before == made else made
 
     def _name(self, row: Any) -> OtherName | None:  # noqa: ANN401
         kind = _code(NameKind, row.kind, row.organization_slug, "other_names")

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import takewhile
 from typing import Final
 
@@ -18,7 +18,7 @@ ONE_TYPO_LENGTH: Final = 5
 BEGUN: Final = 0.8
 """How close a word is to one of which it is the beginning."""
 REMEMBERED: Final = 4096
-"""Words of the vocabulary whose neighbors are kept: those that messages use over and over."""
+"""Words of the vocabulary whose neighbors are kept; those that messages use over and over are soon among them."""
 
 _LETTERS: Final = 32
 """Two bits of a word's print stand for each of so many groups of letters."""
@@ -50,7 +50,7 @@ class Vocabulary:
         """How telling each word is: its inverse document frequency."""
         self._lengths = np.array([len(word) for word in words], dtype=np.int32)
         self._prints = np.array([_print(word) for word in words], dtype=np.uint64)
-        self._known_nearest = lru_cache(maxsize=REMEMBERED)(self._nearest)
+        self._neighbors: dict[tuple[str, int], tuple[tuple[str, float], ...]] = {}
 
     def __contains__(self, word: str) -> bool:
         return word in self._numbers
@@ -77,8 +77,12 @@ class Vocabulary:
         """
         if len(word) <= EXACT_LENGTH:
             return ((word, 1.0),) if word in self._numbers else ()
-        nearest = self._known_nearest if word in self._numbers else self._nearest
-        found = nearest(word, min(most, 1 if len(word) <= ONE_TYPO_LENGTH else 2))
+        key = word, min(most, 1 if len(word) <= ONE_TYPO_LENGTH else 2)
+        found = self._neighbors.get(key)
+        if found is None:
+            found = self._nearest(*key)
+            if word in self._numbers and len(self._neighbors) < REMEMBERED:
+                self._neighbors[key] = found
         if not prefix:
             return found
         near = {other for other, _ in found}
