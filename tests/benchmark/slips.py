@@ -3,8 +3,7 @@
 import random
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from functools import cache
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -12,76 +11,68 @@ from directory.model import Organization
 from directory.name_forms import content_words
 
 SEED: Final = 7
-LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
-OWN_NAMES: Final = 0.8
-"""Share of official names; the rest are translations, aliases and former names."""
-LOWER: Final = 0.4
+
+_LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
+_OTHERS: Final = 0.2
+"""Share of translations, aliases and former names; the rest are official names."""
+_LOWER: Final = 0.4
 """Share of names written without capitals."""
 
 
 class Misspelled(NamedTuple):
-    """A message about an organization, and the name in it alone, both with typos."""
+    """A message about an organization, and the name in it alone, with one or two typos."""
 
     slug: str
     name: str
     message: str
-    slips: int
-    right_name: str
 
 
-def misspelled(organizations: Sequence[Organization], count: int, seed: int = SEED) -> tuple[Misspelled, ...]:
-    """Return messages that name organizations with one or two typos, in their own language.
+def misspelled(organizations: Sequence[Organization], count: int) -> tuple[Misspelled, ...]:
+    """Return messages in four languages that name organizations with one or two typos.
 
     Only names that a single organization bears are taken.
     """
-    chance = random.Random(seed)
+    chance = random.Random(SEED)
+    templates = tomllib.loads((Path(__file__).parent / "messages.toml").read_text(encoding="utf-8"))
     bearers: defaultdict[frozenset[str], set[str]] = defaultdict(set)
     for organization in organizations:
-        for name in _names(organization):
+        for name, _language in _names(organization):
             bearers[frozenset(content_words(name))].add(organization.slug)
     found: list[Misspelled] = []
     while len(found) < count:
         organization = chance.choice(organizations)
         own, *others = _names(organization)
-        name = chance.choice(others) if others and chance.random() > OWN_NAMES else own
-        if len(bearers[frozenset(content_words(name))]) > 1:
-            continue
-        slips = chance.choice((1, 2))
-        written = name
-        for _ in range(slips):
-            written = slip(written, chance)
-        if chance.random() < LOWER:
-            written = written.lower()
-        language = _language(organization, name)
-        message = chance.choice(_templates()[language]).format(name=written)
-        found.append(Misspelled(organization.slug, written, message, slips, name))
+        name, language = chance.choice(others) if others and chance.random() < _OTHERS else own
+        if len(bearers[frozenset(content_words(name))]) == 1:
+            written = slip(name, chance)
+            if chance.random() < 0.5:
+                written = slip(written, chance)
+            if chance.random() < _LOWER:
+                written = written.lower()
+            message = chance.choice(templates[language]).format(name=written)
+            found.append(Misspelled(organization.slug, written, message))
     return tuple(found)
 
 
 def slip(text: str, chance: random.Random) -> str:
-    """Return the text with one letter left out, put in, exchanged, or swapped with its neighbor."""
-    places = [place for place, sign in enumerate(text) if sign.isalpha()]
+    """Return the text with one letter left out, put in, exchanged or swapped with the next."""
     while True:
-        place = chance.choice(places)
-        sign = chance.choice(LETTERS)
-        way = chance.randrange(4)
-        if way == 3 and text[place + 1 : place + 2].isalpha():
-            slipped = text[:place] + text[place + 1] + text[place] + text[place + 2 :]
-        else:
-            slipped = text[:place] + ("" if way == 0 else sign if way == 1 else sign + text[place]) + text[place + 1 :]
+        place = chance.choice([place for place, sign in enumerate(text) if sign.isalpha()])
+        before, sign, after = text[:place], text[place], text[place + 1 :]
+        other = chance.choice(_LETTERS)
+        slipped = chance.choice(
+            (
+                before + after,
+                before + other + sign + after,
+                before + other + after,
+                before + after[:1] + sign + after[1:] if after[:1].isalpha() else before + after,
+            )
+        )
         if content_words(slipped) != content_words(text):
             return slipped
 
 
-def _names(organization: Organization) -> list[str]:
-    return [organization.name, *(other.name for other in organization.other_names)]
-
-
-def _language(organization: Organization, name: str) -> str:
-    others = {other.name: other.language for other in organization.other_names}
-    return others.get(name) or organization.languages[0]
-
-
-@cache
-def _templates() -> dict[str, list[str]]:
-    return tomllib.loads((Path(__file__).parent / "messages.toml").read_text(encoding="utf-8"))
+def _names(organization: Organization) -> list[tuple[str, str]]:
+    """Return an organization's names with their languages, the official one first."""
+    others = [(other.name, other.language or "en") for other in organization.other_names]
+    return [(organization.name, organization.languages[0]), *others]
