@@ -1,7 +1,7 @@
 """Asks a bot of its own process one message after the other, and notes what that takes."""
 
 import json
-import os
+import re
 import subprocess
 import sys
 import time
@@ -10,8 +10,6 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 EXAMPLES: Final = Path(__file__).parent.parent / "questions" / "examples.jsonl"
-MEMORY_UNIT: Final = 1 if sys.platform == "darwin" else 1024
-"""Bytes that the system's figure of a process's highest memory counts in."""
 
 
 class Asked(NamedTuple):
@@ -24,7 +22,7 @@ class Asked(NamedTuple):
     answers: list[dict[str, Any]]
     """The further answers, as ``bot ask --batch`` gives them."""
     memory: int
-    """Bytes resident at the highest."""
+    """Bytes resident at the highest, 0 where the system does not tell."""
 
 
 def ask(texts: Sequence[str], environ: Mapping[str, str]) -> Asked:
@@ -45,10 +43,19 @@ def ask(texts: Sequence[str], environ: Mapping[str, str]) -> Asked:
                 times.append(time.perf_counter() - began)
                 answers.append(json.loads(line))
                 began = time.perf_counter()
-        _, status, usage = os.wait4(process.pid, 0)  # instead of the method, which tells nothing of memory
-    process.returncode = os.waitstatus_to_exitcode(status)
-    assert process.returncode == 0
-    return Asked(times[0], times[1:], answers[1:], usage.ru_maxrss * MEMORY_UNIT)
+            memory = highest_memory(process.pid)
+        assert process.wait() == 0
+    return Asked(times[0], times[1:], answers[1:], memory)
+
+
+def highest_memory(process: int) -> int:
+    """Return the most bytes of a process that were ever resident, 0 where the system does not tell.
+
+    The figure that a parent gets of its children would be its own, if it was larger when it started them.
+    """
+    status = Path(f"/proc/{process}/status")
+    found = re.search(r"VmHWM:\s+(\d+) kB", status.read_text(encoding="utf-8") if status.exists() else "")
+    return int(found.group(1)) * 1024 if found else 0
 
 
 def questions() -> list[str]:

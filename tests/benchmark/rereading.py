@@ -3,7 +3,6 @@
 import asyncio
 import json
 import os
-import resource
 import time
 
 from sqlalchemy import update
@@ -11,7 +10,7 @@ from sqlalchemy import update
 from bot.app import opened
 from bot.settings import Settings
 from directory.tables import DirectoryStateRow
-from tests.benchmark.asking import MEMORY_UNIT
+from tests.benchmark.asking import highest_memory
 
 
 async def main() -> None:
@@ -22,8 +21,7 @@ async def main() -> None:
         began = time.perf_counter()
         assert await live.refresh()
         seconds = time.perf_counter() - began
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * MEMORY_UNIT
-    print(json.dumps({"seconds": seconds, "memory": memory}))
+    print(json.dumps({"seconds": seconds, "memory": highest_memory(os.getpid())}))
 
 
 if __name__ == "__main__":
