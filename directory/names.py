@@ -1,7 +1,7 @@
 """Finding organizations by name, acronym and other names, with typos, missing words and any word order.
 
-Rare words lead to a few candidates through an index of words and of their trigrams; only those are compared in full,
-so that a directory of 100,000 organizations costs little more than one of 500.
+What is asked for is weighed against all names at once, word by word, in arrays; only the few that share most of it are
+compared in full, so that a directory of 100,000 organizations costs little more than one of 500.
 """
 
 from collections import defaultdict
@@ -54,7 +54,7 @@ class NameIndex:
         self.acronyms = _by_spelling(form for form in self.forms if form.is_acronym)
         """Acronyms by their letters alone: ``redlacre`` for Red LACRE."""
         self.vocabulary = Vocabulary(form.words for form in self.forms)
-        self._scale = 1 / np.sqrt(self.vocabulary.name_weights())
+        self._scale = 1 / np.sqrt(self.vocabulary.name_weights)
 
     def find(self, text: str, limit: int = 10) -> tuple[NameMatch, ...]:
         """Return the organizations whose names resemble the text, best first, at most ``limit``."""

@@ -25,7 +25,7 @@ _LETTERS: Final = 32
 
 
 class Vocabulary:
-    """An index of words, in arrays: it serves a hundred thousand names with as little work as a hundred."""
+    """An index of words, in arrays."""
 
     def __init__(self, names: Iterable[Sequence[str]]) -> None:
         numbers: dict[str, int] = {}
@@ -40,14 +40,15 @@ class Vocabulary:
         renumbered[[numbers[word] for word in words]] = np.arange(len(words), dtype=np.int32)
         self._words = np.array(words, dtype=np.object_)
         self._numbers = {word: number for number, word in enumerate(words)}
-        self._held = renumbered[np.array(held, dtype=np.int32)]
-        self._name_ends = np.array(ends, dtype=np.int32)
-        counts = np.bincount(self._held, minlength=len(words))
+        word_numbers = renumbered[np.array(held, dtype=np.int32)]
+        holders = np.repeat(np.arange(len(ends) - 1, dtype=np.int32), np.diff(ends))
+        self._holders = holders[np.argsort(word_numbers, kind="stable")]
+        """The numbers of the names that hold each word, one word after the other."""
+        counts = np.bincount(word_numbers, minlength=len(words))
         self._ends = np.concatenate([[0], np.cumsum(counts)])
-        holders = np.repeat(np.arange(len(ends) - 1, dtype=np.int32), np.diff(self._name_ends))
-        self._holders = holders[np.argsort(self._held, kind="stable")]
-        self.weights: NDArray[np.float64] = np.log(1 + (len(ends) - 1) / np.maximum(counts, 1))
-        """How telling each word is: its inverse document frequency."""
+        self._weights: NDArray[np.float64] = np.log(1 + (len(ends) - 1) / np.maximum(counts, 1))
+        self.name_weights: NDArray[np.float64] = np.bincount(holders, self._weights[word_numbers], len(ends) - 1)
+        """What the words of each name weigh together."""
         self._lengths = np.array([len(word) for word in words], dtype=np.int32)
         self._prints = np.array([_print(word) for word in words], dtype=np.uint64)
         self._neighbors: dict[tuple[str, int], tuple[tuple[str, float], ...]] = {}
@@ -61,14 +62,8 @@ class Vocabulary:
         return self._holders[self._ends[number] : self._ends[number + 1]]
 
     def weight(self, word: str) -> float:
-        """Return how telling a word of the vocabulary is."""
-        return float(self.weights[self._numbers[word]])
-
-    def name_weights(self) -> NDArray[np.float64]:
-        """Return what the words of each name weigh together."""
-        if not len(self._held):
-            return np.zeros(len(self._name_ends) - 1)
-        return np.add.reduceat(self.weights[self._held], self._name_ends[:-1])
+        """Return how telling a word of the vocabulary is: its inverse document frequency."""
+        return float(self._weights[self._numbers[word]])
 
     def similar(self, word: str, most: int = 2, *, prefix: bool = False) -> tuple[tuple[str, float], ...]:
         """Return words at most ``most`` typos away (one where the word is short) with their closeness, 0-1.
