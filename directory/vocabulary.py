@@ -47,7 +47,7 @@ class Vocabulary:
         counts = np.bincount(word_numbers, minlength=len(words))
         self._ends = np.concatenate([[0], np.cumsum(counts)])
         self._weights: NDArray[np.float64] = np.log(1 + (len(ends) - 1) / np.maximum(counts, 1))
-        self.name_weights: NDArray[np.float64] = np.bincount(holders, self._weights[word_numbers], len(ends) - 1)
+        self.name_weights = np.bincount(holders, self._weights[word_numbers], len(ends) - 1).astype(np.float64)
         """What the words of each name weigh together."""
         self._lengths = np.array([len(word) for word in words], dtype=np.int32)
         self._prints = np.array([_print(word) for word in words], dtype=np.uint64)
