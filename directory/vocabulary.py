@@ -3,7 +3,6 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from itertools import takewhile
 from typing import Final
 
 import numpy as np
@@ -20,6 +19,7 @@ BEGUN: Final = 0.8
 REMEMBERED: Final = 4096
 """Words of the vocabulary whose neighbors are kept; those that messages use over and over are soon among them."""
 
+_LAST_SIGN: Final = "\U0010ffff"
 _LETTERS: Final = 32
 """Two bits of a word's print stand for each of so many groups of letters."""
 
@@ -99,9 +99,9 @@ class Vocabulary:
         alike: list[str] = self._words[first:last][differing <= 2 * typos].tolist()
         return alike
 
-    def _beginning_with(self, word: str) -> Iterable[str]:
-        start = bisect_left(self._in_order, word)
-        return takewhile(lambda other: other.startswith(word), self._in_order[start:])
+    def _beginning_with(self, word: str) -> list[str]:
+        first, last = bisect_left(self._in_order, word), bisect_left(self._in_order, word + _LAST_SIGN)
+        return self._in_order[first:last]
 
     @cached_property
     def _in_order(self) -> list[str]:
