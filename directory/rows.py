@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import cache
 from itertools import groupby
 from operator import attrgetter
-from typing import Any, Final, TypeVar
+from typing import Any, ClassVar, Final, TypeVar
 
 from directory.model import (
     ChannelKind,
@@ -73,15 +73,6 @@ class Assembly:
         self._lists: dict[type[Base], dict[str, tuple[Any, ...]]] = {table: {} for table in LISTS}
         self._shared: dict[Hashable, Any] = {}
         self._shared_lists: dict[type[Base], dict[tuple[Any, ...], tuple[Any, ...]]] = {table: {} for table in _SHARED}
-        self._values: dict[type[Base], Callable[[Any], Any]] = {
-            OrganizationNameRow: self._name,
-            CoverageRow: self._area,
-            OrganizationSectorRow: lambda row: _code(Sector, row.sector, row.organization_slug, "sectors"),
-            OrganizationLanguageRow: lambda row: self._share(row.language),
-            ContactChannelRow: self._channel,
-            AffiliationRow: lambda row: self._share(row.network_slug),
-            SourceRow: self._source,
-        }
 
     def take(self, table: type[Base], rows: Iterable[Any]) -> None:
         """Take rows of a list's table, in the order of owner and position; further ones may follow.
@@ -90,7 +81,7 @@ class Assembly:
         """
         value, found, shared = self._values[table], self._lists[table], self._shared_lists.get(table)
         for slug, owned in groupby(rows, key=attrgetter("organization_slug")):
-            values = found.get(slug, ()) + tuple([made for row in owned if (made := value(row)) is not None])
+            values = found.get(slug, ()) + tuple([made for row in owned if (made := value(self, row)) is not None])
             found[self._share(slug)] = values if shared is None else shared.setdefault(values, values)
 
     def organization(self, row: Any) -> Organization | None:  # noqa: ANN401
@@ -144,6 +135,15 @@ class Assembly:
     def _area(self, row: Any) -> str | None:  # noqa: ANN401
         return self._share(row.area) if self._is_known(row.area, row.organization_slug, "coverage") else None
 
+    def _sector(self, row: Any) -> Sector | None:  # noqa: ANN401
+        return _code(Sector, row.sector, row.organization_slug, "sectors")
+
+    def _language(self, row: Any) -> str:  # noqa: ANN401
+        return self._share(str(row.language))
+
+    def _affiliation(self, row: Any) -> str:  # noqa: ANN401
+        return self._share(str(row.network_slug))
+
     def _channel(self, row: Any) -> ContactChannel | None:  # noqa: ANN401
         kind = _code(ChannelKind, row.kind, row.organization_slug, "channels")
         purpose = _code(Purpose, row.purpose, row.organization_slug, "channels")
@@ -167,6 +167,17 @@ class Assembly:
         """Return the value that was the first to equal this one."""
         first: Value = self._shared.setdefault(value, value)
         return first
+
+    _values: ClassVar[Mapping[type[Base], Callable[["Assembly", Any], Any]]] = {
+        OrganizationNameRow: _name,
+        CoverageRow: _area,
+        OrganizationSectorRow: _sector,
+        OrganizationLanguageRow: _language,
+        ContactChannelRow: _channel,
+        AffiliationRow: _affiliation,
+        SourceRow: _source,
+    }
+    """What makes a value of a row of each table, None of one with an unknown code."""
 
 
 def confidence_from(row: Any) -> Confidence:  # noqa: ANN401
