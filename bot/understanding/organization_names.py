@@ -1,10 +1,11 @@
 """Finds the names of a directory's organizations in a message: acronyms, names in full, misspelt or in part."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from bot.understanding.organization_spelling import Spelled, spell_out
 from bot.understanding.organization_words import Line, NameWords, Word
 from directory.name_forms import Form
 from directory.names import NameIndex
@@ -54,6 +55,8 @@ class Found:
     """0-100."""
     is_telling: bool = True
     """Whether it holds a word that only names hold; else it is made of trades, places and kinds of bodies."""
+    spelled: Spelled | None = None
+    """Where all of the name is written, for names that are no acronyms."""
 
 
 class NameFinder:
@@ -122,45 +125,59 @@ class NameFinder:
 
     def _similar(self, word: Word) -> Mapping[str, float]:
         """Return the words of names that a word of the message may stand for, and how close they are, 0-1."""
-        if word.folded in self._index.vocabulary or self._may_be_misspelt(word):
+        if word.folded in self._index.vocabulary or not self._words.is_ordinary(word.folded):
             return dict(self._index.vocabulary.similar(word.folded))
         return {}
 
     def _lay(self, form: Form, line: Line, places: Mapping[str, list[tuple[int, float]]]) -> Found | None:
         """Lay a name over the part of the message that holds most of it; None when that is too little."""
         weights = {word: self._words.weight(word) for word in form.words}
-        whole = sum(weights.values())
-        if sum(weights[word] for word in weights if word in places) < COVERED_TELLINGLY * whole:
+        weight = sum(weights.values())
+        if sum(weights[word] for word in weights if word in places) < COVERED_TELLINGLY * weight:
             return None
-        hits = sorted((place, word, closeness) for word in weights for place, closeness in places.get(word, ()))
-        reach = len(form.words) + SLACK
-        best: dict[str, tuple[float, int]] = {}
-        best_rank = (0.0, 0)
-        for number, (start, _, _) in enumerate(hits):
-            held: dict[str, tuple[float, int]] = {}
-            for place, word, closeness in hits[number:]:
-                if place >= start + reach:
-                    break
-                if closeness > held.get(word, (0.0, 0))[0]:
-                    held[word] = (closeness, place)
-            weight = sum(weights[word] * closeness for word, (closeness, _) in held.items())
-            rank = (weight, start - max(place for _, place in held.values()))
-            if rank > best_rank:
-                best, best_rank = held, rank
-        covered = best_rank[0] / whole
-        taken = sorted({place for _, place in best.values()})
-        numbers = [line.content[place] for place in taken]
+        held = _densest(form, weights, places)
+        covered = sum(weights[word] * closeness for word, (closeness, _) in held.items()) / weight
         telling = [
             line.content[place]
-            for word, (closeness, place) in best.items()
-            if self._tells(line, place, word, closeness if len(best) > 1 else closeness - ALONE)
+            for word, (closeness, place) in held.items()
+            if self._tells(line, place, word, closeness if len(held) > 1 else closeness - ALONE)
             or (covered == 1 and len(weights) == 1 and weights[word] > 1)
         ]
-        if len(taken) < DENSE * (taken[-1] - taken[0] + 1) or not _counts_as_name(line, numbers, telling, covered):
+        taken = sorted({place for _, place in held.values()})
+        spelled = spell_out(form, line, taken[0], taken[-1], len(weights) - len(held))
+        if spelled is not None:
+            whole = range(spelled.first, spelled.last + 1)
+            found = self._found(form, line, whole, telling=telling, covered=covered, spelled=spelled)
+            if found is not None:
+                return found
+        if len(taken) < DENSE * (taken[-1] - taken[0] + 1):
             return None
-        if not telling and not self._calls_body(form, line, numbers):
+        return self._found(form, line, taken, telling=telling, covered=covered)
+
+    def _found(
+        self,
+        form: Form,
+        line: Line,
+        taken: Sequence[int],
+        *,
+        telling: list[int],
+        covered: float,
+        spelled: Spelled | None = None,
+    ) -> Found | None:
+        """Return a name laid over the words at some places, None where they are not enough of it."""
+        numbers = [line.content[place] for place in taken]
+        is_called = False
+        if spelled is not None:
+            covered = max(covered, spelled.closeness)
+            # Who asks for "unity society", or writes nothing else, means a body however plain its name.
+            is_called = any(map(self._words.kinds.__contains__, form.words)) and (
+                line.asks or len(numbers) == len(line.content)
+            )
+        if not is_called and not _counts_as_name(line, numbers, telling, covered):
             return None
-        return Found(form, numbers[0], numbers[-1] + 1, 100 * covered, bool(telling))
+        if not is_called and not telling and not self._calls_body(form, line, numbers):
+            return None
+        return Found(form, numbers[0], numbers[-1] + 1, 100 * covered, bool(telling), spelled)
 
     def _tells(self, line: Line, place: int, word: str, closeness: float) -> bool:
         """Say whether a word of the message is one that only names hold."""
@@ -193,6 +210,28 @@ class NameFinder:
         return self._may_be_misspelt(word) and any(
             known in self._words.kinds_among_names for known, _ in self._index.vocabulary.similar(word.folded)
         )
+
+
+def _densest(
+    form: Form, weights: Mapping[str, float], places: Mapping[str, list[tuple[int, float]]]
+) -> dict[str, tuple[float, int]]:
+    """Return the words of a name in the part of the message that holds most of it, with closeness and place."""
+    hits = sorted((place, word, closeness) for word in weights for place, closeness in places.get(word, ()))
+    reach = len(form.words) + SLACK
+    best: dict[str, tuple[float, int]] = {}
+    best_rank = (0.0, 0)
+    for number, (start, _, _) in enumerate(hits):
+        held: dict[str, tuple[float, int]] = {}
+        for place, word, closeness in hits[number:]:
+            if place >= start + reach:
+                break
+            if closeness > held.get(word, (0.0, 0))[0]:
+                held[word] = (closeness, place)
+        weight = sum(weights[word] * closeness for word, (closeness, _) in held.items())
+        rank = (weight, start - max(place for _, place in held.values()))
+        if rank > best_rank:
+            best, best_rank = held, rank
+    return best
 
 
 def _counts_as_name(line: Line, numbers: list[int], telling: list[int], covered: float) -> bool:

@@ -3,6 +3,8 @@ import pytest
 from bot.understanding.organizations import OrganizationReader
 from bot.understanding.reading import Mention
 from directory.model import Kind, Organization, Sector
+from tests.benchmark.generated import records
+from tests.benchmark.slips import misspelled
 
 
 def organization(slug, name, acronym=None, *, country=None, coverage=(), kind=Kind.MEMBER_ORGANIZATION):
@@ -243,6 +245,51 @@ def test_of_several_organizations_the_first_is_asked_about_and_all_are_mentioned
     found = reader.read("ANVA e FENATRAD são a mesma coisa?")
     assert found.organization == "anva"
     assert [mention.value for mention in found.mentions] == ["anva", "fenatrad"]
+
+
+@pytest.mark.parametrize(
+    ("text", "slug"),
+    [
+        ("who runs street vndor projetc", "svp"),
+        ("is the domestic workers federation internatoinal still active", "idwf"),
+        ("telefono de la asociacino de recicladroes de bogta", "arb"),
+        ("asociacion de recicladroes de bogota", "arb"),
+        ("Qui dirige les valroistes coopertive de solidarite ?", "les-valoristes"),
+        ("o site da asociação nacoinal de vendedores ambulantes", "anva"),
+        ("contato movimento nacional dos catadroes de materias reciclaveis", "mncr"),
+        ("el correo de la asociación de recicladores de bog", None),
+    ],
+)
+def test_a_name_written_in_full_is_read_whatever_letters_are_wrong(reader, text, slug):
+    assert reader.read(text).organization == slug
+
+
+def test_of_names_that_differ_by_little_the_one_with_fewer_wrong_letters_is_meant():
+    towns = ("Lima", "Lema", "Linares", "Lima Norte")
+    reader = OrganizationReader(
+        organization(town, f"Sindicato de Vendedores Ambulantes de {town}", country="PE") for town in towns
+    )
+    for text, town in (("Lima", "Lima"), ("Lemma", "Lema"), ("Linraes", "Linares"), ("Lima Nrte", "Lima Norte")):
+        assert reader.read(f"quien dirige el sindicato de vendedores ambulantes de {text}?").organization == town
+
+
+def test_a_place_that_belongs_to_the_name_does_not_count_against_it(reader):
+    text = "who runs the Asociación de Recicladores de Bogtá"
+    assert reader.read(text, places(text, Bogtá="ES")).organization == "arb"
+
+
+def test_people_of_a_trade_and_place_are_no_name(reader):
+    text = "el correo de los recicladores de Bogotá"
+    assert reader.read(text, places(text, Bogotá="CO")).organization is None
+
+
+@pytest.mark.parametrize(("size", "least"), [(1_000, 0.97), (10_000, 0.96)])
+def test_misspelled_names_of_a_large_directory_are_read(size, least):
+    organizations = [record.organization for record in records(size)]
+    reader = OrganizationReader(organizations)
+    named = misspelled(organizations, 200)
+    right = sum(reader.read(each.message).organization == each.slug for each in named)
+    assert right / len(named) >= least
 
 
 @pytest.mark.parametrize(
