@@ -175,7 +175,7 @@ class NameFinder:
             )
         if not is_called and not _counts_as_name(line, numbers, telling, covered):
             return None
-        if not is_called and not telling and not self._calls_body(form, line, numbers):
+        if not telling and not self._calls_body(form, line, numbers):
             return None
         return Found(form, numbers[0], numbers[-1] + 1, 100 * covered, bool(telling), spelled)
 
