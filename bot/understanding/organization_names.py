@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from bot.understanding.organization_words import INDEFINITE, Line, NameWords, Word
+from bot.understanding.organization_words import Line, NameWords, Word
 from directory.name_forms import Form
 from directory.names import NameIndex
 from directory.text import tokens
@@ -30,8 +30,8 @@ LONG_NAME: Final = 4
 """A name of so many words is one without capitals as well."""
 SHORT_NAME: Final = 3
 """A name of so many words is one without capitals where someone asks about a body."""
-REACH_OF_KIND: Final = 2
-"""How many words before a name another word for its kind of body may stand: "the union SINED"."""
+BEFORE: Final = 2
+"""So many words before what lies there of a name, another word for a body may stand: "the union of waste pickers"."""
 CLEAR: Final = 0.83
 """A telling word must be as close as this: one typo in six letters."""
 ALONE: Final = 0.07
@@ -158,33 +158,9 @@ class NameFinder:
         ]
         if len(taken) < DENSE * (taken[-1] - taken[0] + 1) or not _counts_as_name(line, numbers, telling, covered):
             return None
-        kinds = {line.content[place] for word, (_, place) in best.items() if word in self._words.kinds}
-        if not telling and self._describes(line, form, numbers, kinds):
+        if not telling and not self._calls_body(form, line, numbers):
             return None
         return Found(form, numbers[0], numbers[-1] + 1, 100 * covered, bool(telling))
-
-    def _describes(self, line: Line, form: Form, numbers: list[int], kinds: set[int]) -> bool:
-        """Say whether words of trades and places tell of people or of any body rather than of one by its name.
-
-        They do where the kind of body is missing, plural or after an indefinite word, and no capital marks a name.
-
-        Args:
-            line: the message.
-            form: the name.
-            numbers: the words of the message that are the name's.
-            kinds: those of them that stand for its kind of body, typos included.
-        """
-        if not any(word in self._words.kinds for word in form.words):
-            return False
-        if any(line.capitalized(number) and not line.words[number].is_place for number in numbers):
-            return False
-        near = range(max(0, numbers[0] - REACH_OF_KIND), numbers[-1] + 1)
-        kinds = kinds | {number for number in near if line.words[number].folded in self._words.kinds}
-        return all(
-            self._words.is_plural(line.words[number].folded)
-            or (number > 0 and line.words[number - 1].folded in INDEFINITE)
-            for number in kinds
-        )
 
     def _tells(self, line: Line, place: int, word: str, closeness: float) -> bool:
         """Say whether a word of the message is one that only names hold."""
@@ -194,6 +170,28 @@ class NameFinder:
             and self._words.weight(word) > 1
             and not written.is_place
             and not self._words.is_ordinary(written.folded)
+        )
+
+    def _calls_body(self, form: Form, line: Line, numbers: list[int]) -> bool:
+        """Say whether a body is called where words of trades, kinds and places lie that a name has too.
+
+        "The street vendors of Egypt" and "a union of street vendors in Egypt" name no union.
+        """
+        kinds = self._words.kinds_among_names
+        if kinds.isdisjoint(form.words) or all(line.capitalized(number) for number in numbers):
+            return True
+        near = range(max(0, numbers[0] - BEFORE), min(numbers[-1] + 2, len(line.words)))
+        called = [number for number in near if self._is_kind(line.words[number])]
+        before = {line.words[number - 1].folded for number in (*called, numbers[0]) if number}
+        pairs = {(article, line.words[number].folded) for number in called for article in before}
+        return bool(called) and self._words.indefinite.isdisjoint(pairs)
+
+    def _is_kind(self, word: Word) -> bool:
+        """Say whether a word is one for a body, or that with a typo; the plural is another word, not a typo."""
+        if word.folded in self._words.kinds_among_names:
+            return True
+        return self._may_be_misspelt(word) and any(
+            known in self._words.kinds_among_names for known, _ in self._index.vocabulary.similar(word.folded)
         )
 
 
@@ -208,4 +206,6 @@ def _counts_as_name(line: Line, numbers: list[int], telling: list[int], covered:
         return len(numbers) > 1 and capitals > 1 and covered >= COVERED_PLAINLY
     if line.asks or capitals == len(numbers) or (capitals > 1 and len(numbers) >= LONG_NAME):
         return covered >= COVERED
-    return (capitals > 1 or len(numbers) >= LONG_NAME) and covered >= COVERED_PLAINLY
+    inside = sum(numbers[0] <= number <= numbers[-1] for number in line.content)
+    in_place = inside == len(numbers) and any(line.words[number].is_place for number in numbers)
+    return (capitals > 1 or len(numbers) >= LONG_NAME or in_place) and covered >= COVERED_PLAINLY

@@ -67,7 +67,7 @@ class OrganizationReader:
 
     def read(self, text: str, masked: tuple[Mention, ...] = ()) -> OrganizationFinding:
         """Return which organization a message names; ``masked`` are its places, which tell namesakes apart."""
-        line = Line(text, masked, self._words)
+        line = Line(text, masked, self._words, self._index.vocabulary)
         areas = {place.value for place in masked}
         regions = [(region, self._meant(region, areas)) for region in _regions(self._possible(line, masked))]
         if not regions:

@@ -43,9 +43,12 @@ def reader():
             organization("home", "Humanitarian Organization for Migration Economics", "HOME", country="SG"),
             organization("idea", "Independent Democracy of Informal Economy Association", "IDEA", country="KH"),
             organization("kalayaan", "Kalayaan", country="GB"),
+            organization("kewp", "Kenya Waste Pickers Union", country="KE"),
             organization("les-valoristes", "Les Valoristes, coopérative de solidarité", country="CA"),
             organization("mncr", "Movimento Nacional dos Catadores de Materiais Recicláveis", "MNCR", country="BR"),
             organization("red-thread", "Red Thread", country="GY"),
+            organization("rednica", "Red de Emprendedores Nicaragüenses del Reciclaje", "RedNica", country="NI"),
+            organization("renarec", "Red Nacional de Recicladores del Ecuador", "RENAREC", country="EC"),
             organization(
                 "sabah-bt", "SAARC Business Association of Home Based Workers Bhutan", "SABAH Bhutan", country="BT"
             ),
@@ -89,6 +92,9 @@ def places(text, **codes):
         ("¿La Asociación de Recicladores de Bogotá sigue activa?", "arb"),
         ("q es la asociacion de recicladores de bogota", "arb"),
         ("Busco la web de HomeNet del Sudeste Asiático.", "homenet-southeast-asia"),
+        ("does street net hold elections", "streetnet-international"),
+        ("la gente de red nica me invitó", "rednica"),
+        ("we met the kenya waste pickers union last week", "kewp"),
         ("Pana, ¿y el MNCR ese en qué anda?", "mncr"),
         ("correo de redlacre", "redlacre"),
         ("Red Lacre recycleurs, c'est qui ?", "redlacre"),
@@ -204,6 +210,33 @@ def test_trades_and_places_after_an_indefinite_or_plural_kind_or_without_it_are_
     )
     country = {"españa": "ES"} if "españa" in text else {}
     assert reader.read(text, places(text, **country)).organization == slug
+
+
+def test_trades_and_a_place_with_a_word_for_a_body_are_a_name_that_stands_alone(reader):
+    text = "quiero entrevistar a alguien de la red de recicladores del Ecuador"
+    assert reader.read(text, places(text, Ecuador="EC")).organization == "renarec"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "what is the situation of the waste pickers in Kenya",
+        "who is in the unions of waste pickers in Kenya",
+        "what is the phone of a union of waste pickers in Kenya",
+        "is there any waste pickers union in Kenya, and what is its address",
+        "¿quién dirige un sindicato de waste pickers en Kenya?",
+        "¿hay una red de recicladores en Kenya o en Ecuador que me atienda?",
+    ],
+)
+def test_trades_and_a_place_name_no_body_unless_a_certain_one_is_called(reader, text):
+    codes = {"Kenya": "KE", "Ecuador": "EC"}
+    found = places(text, **{word: code for word, code in codes.items() if word in text})
+    assert reader.read(text, found).mentions == ()
+
+
+def test_another_word_for_a_body_calls_it_too(reader):
+    text = "who leads the federation of waste pickers in Kenya"
+    assert reader.read(text, places(text, Kenya="KE")).organization == "kewp"
 
 
 def test_of_several_organizations_the_first_is_asked_about_and_all_are_mentioned(reader):

@@ -50,7 +50,7 @@ NAMED = [
     ("rubber tappers", {FOREST}),
     ("charcoal burners in Zambia", {FOREST}),
     ("potters and basket weavers", {ARTISANS}),
-    ("street food sellers in Penang", {FOOD, STREET_VENDORS}),
+    ("street food sellers in Penang", {STREET_VENDORS}),
     ("informal workers in Ghana", {ANY}),
     ("statistics on the informal economy", {ANY}),
     # Spanish
@@ -91,7 +91,7 @@ NAMED = [
     ("maçons et tâcherons", {BUILDING}),
     ("bûcherons et charbonnières", {FOREST}),
     ("tisserands et forgerons", {ARTISANS}),
-    ("cuisinières de rue", {FOOD, STREET_VENDORS}),
+    ("cuisinières de rue", {STREET_VENDORS}),
     ("le secteur informel au Niger", {ANY}),
     # Portuguese
     ("zungueiras e quínguilas", {STREET_VENDORS}),
@@ -109,7 +109,7 @@ NAMED = [
     ("pedreiros e serventes de obra", {BUILDING}),
     ("seringueiros e quebradeiras de coco", {FOREST}),
     ("rendeiras e tecelãs", {ARTISANS}),
-    ("baianas de acarajé", {FOOD, STREET_VENDORS}),
+    ("baianas de acarajé", {STREET_VENDORS}),
     ("trabalhadores informais", {ANY}),
 ]
 
