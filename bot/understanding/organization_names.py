@@ -175,7 +175,7 @@ class NameFinder:
             )
         if not is_called and not _counts_as_name(line, numbers, telling, covered):
             return None
-        if not telling and not self._calls_body(form, line, numbers):
+        if not telling and not self._calls_body(form, line, numbers, in_full=spelled is not None):
             return None
         return Found(form, numbers[0], numbers[-1] + 1, 100 * covered, bool(telling), spelled)
 
@@ -189,10 +189,11 @@ class NameFinder:
             and not self._words.is_ordinary(written.folded)
         )
 
-    def _calls_body(self, form: Form, line: Line, numbers: list[int]) -> bool:
+    def _calls_body(self, form: Form, line: Line, numbers: list[int], *, in_full: bool) -> bool:
         """Say whether a body is called where words of trades, kinds and places lie that a name has too.
 
-        "The street vendors of Egypt" and "a union of street vendors in Egypt" name no union.
+        "The street vendors of Egypt" and "a union of street vendors in Egypt" name no union. In a name written in full
+        its own word for a body counts, whatever letters of it are wrong.
         """
         kinds = self._words.kinds_among_names
         if kinds.isdisjoint(form.words) or all(line.capitalized(number) for number in numbers):
@@ -200,8 +201,11 @@ class NameFinder:
         near = range(max(0, numbers[0] - BEFORE), min(numbers[-1] + 2, len(line.words)))
         called = [number for number in near if self._is_kind(line.words[number])]
         before = {line.words[number - 1].folded for number in (*called, numbers[0]) if number}
-        pairs = {(article, line.words[number].folded) for number in called for article in before}
-        return bool(called) and self._words.indefinite.isdisjoint(pairs)
+        bodies = {line.words[number].folded for number in called}
+        if in_full:
+            bodies |= kinds.intersection(form.words)
+        pairs = {(article, body) for body in bodies for article in before}
+        return bool(bodies) and self._words.indefinite.isdisjoint(pairs)
 
     def _is_kind(self, word: Word) -> bool:
         """Say whether a word is one for a body, or that with a typo; the plural is another word, not a typo."""
