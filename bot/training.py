@@ -21,7 +21,7 @@ from threadpoolctl import threadpool_limits
 
 from bot.errors import LexiconError
 from bot.lexicon import table
-from bot.understanding.classifier import MODEL, Classifier, Head, dump
+from bot.understanding.classifier import MODEL, WORDING, Classifier, Head, dump
 from bot.understanding.embedding import Embedder, Floats
 from bot.understanding.features import BUCKETS, blocks, sparse
 from bot.understanding.reading import LOCALES, Audience, Intent
@@ -32,17 +32,21 @@ from directory.records import read_shipped
 
 PENALTY: Final = 0.35
 """The linear machine's C, found by cross-validation."""
+WORDING_PENALTY: Final = 0.7
+"""The same of the machine that reads the wording."""
 EMBEDDING_WEIGHT: Final = 0.85
 """How much the embedding counts beside the two n-gram blocks, found by cross-validation."""
 RARE: Final = 2
 """A letter n-gram or pair of words of fewer messages than this is left out."""
 BATCH: Final = 64
-FOLDS: Final = 4
+FOLDS: Final = 3
 SPOKEN: Final = ("answers", "audiences", "followups", "sectors", "telegram")
 """Files of a language that hold whole phrases in it."""
 CONCEPTS: Final = 1500
 """Clusters of words that mean about the same, found by cross-validation."""
 Weights = npt.NDArray[np.float64]
+Matrix = Any
+"""A sparse matrix of scipy, which has no types: one row a message."""
 
 TEMPERATURES: Final = tuple(round(0.5 + 0.25 * step, 2) for step in range(50))
 
@@ -132,14 +136,20 @@ def train(
     of_meaning = _matrix(meaning, embedded, idf["meaning"], concepts)
     of_work = _matrix(work, embedded, idf["work"], concepts)
     of_spelling = _matrix([*spelling, *(spell(text) for text, _ in spoken)], None, idf["spelling"], {})
+    wording = of_spelling[: len(learned)]
+    intents = [phrase.intent.value for phrase in learned]
+    locales = [*(phrase.locale for phrase in learned), *(locale for _, locale in spoken)]
     heads: dict[str, Head] = {}
-    for name, labels, matrix in (
-        ("intent", [phrase.intent.value for phrase in learned], of_meaning),
-        ("audience", [phrase.audience for phrase in learned], of_meaning),
-        ("locale", [*(phrase.locale for phrase in learned), *(locale for _, locale in spoken)], of_spelling),
-    ):
-        progress(f"fitting {name}")
-        heads[name] = _fit(labels, matrix)
+    progress("fitting intent")
+    heads["intent"] = _fit(
+        intents, of_meaning, _temperature(intents, (of_meaning, PENALTY, 1.0), (wording, WORDING_PENALTY, WORDING))
+    )
+    heads["wording"] = _fit(intents, wording, 1.0, penalty=WORDING_PENALTY)
+    progress("fitting audience")
+    audiences = [phrase.audience for phrase in learned]
+    heads["audience"] = _fit(audiences, of_meaning, _temperature(audiences, (of_meaning, PENALTY, 1.0)))
+    progress("fitting locale")
+    heads["locale"] = _fit(locales, of_spelling, _temperature(locales, (of_spelling, PENALTY, 1.0)))
     progress("fitting sector")
     heads["sector"] = _fit_each([phrase.sectors for phrase in learned], of_work)
     return Classifier(heads, idf, concepts)
@@ -187,13 +197,12 @@ def _idf(folded: Sequence[str], concepts: Mapping[str, int]) -> Floats:
     return weights.astype(np.float16).astype(np.float32)
 
 
-def _fit(labels: Sequence[str], matrix: Any) -> Head:  # noqa: ANN401  (scipy has no types)
-    wanted = np.array(labels)
-    machine = _machine(matrix, wanted)
-    return _head(machine.classes_, machine.coef_, machine.intercept_, _temperature(matrix, wanted))
+def _fit(labels: Sequence[str], matrix: Matrix, temperature: float, *, penalty: float = PENALTY) -> Head:
+    machine = _machine(matrix, np.array(labels), penalty)
+    return _head(machine.classes_, machine.coef_, machine.intercept_, temperature)
 
 
-def _fit_each(labels: Sequence[Collection[str]], matrix: Any) -> Head:  # noqa: ANN401  (scipy has no types)
+def _fit_each(labels: Sequence[Collection[str]], matrix: Matrix) -> Head:
     """Return a head that says yes or no to each label by itself, since a message may have several or none."""
     names = sorted({label for each in labels for label in each})
     machines = [_machine(matrix, np.array([str(name in each) for each in labels])) for name in names]
@@ -205,7 +214,7 @@ def _fit_each(labels: Sequence[Collection[str]], matrix: Any) -> Head:  # noqa: 
     )
 
 
-def _matrix(folded: Sequence[str], vectors: Floats | None, idf: Floats, concepts: Mapping[str, int]) -> Any:  # noqa: ANN401  (scipy has no types)
+def _matrix(folded: Sequence[str], vectors: Floats | None, idf: Floats, concepts: Mapping[str, int]) -> Matrix:
     rows = [sparse(text, idf, concepts) for text in folded]
     ends = np.cumsum([0, *(len(buckets) for buckets, _ in rows)])
     counted = sparse_matrices.csr_matrix(
@@ -217,8 +226,8 @@ def _matrix(folded: Sequence[str], vectors: Floats | None, idf: Floats, concepts
     return sparse_matrices.hstack([counted, sparse_matrices.csr_matrix(vectors * EMBEDDING_WEIGHT)]).tocsr()
 
 
-def _machine(matrix: Any, wanted: npt.NDArray[np.str_]) -> Any:  # noqa: ANN401  (scikit-learn has no types)
-    return LinearSVC(C=PENALTY, random_state=0).fit(matrix, wanted)
+def _machine(matrix: Matrix, wanted: npt.NDArray[np.str_], penalty: float = PENALTY) -> LinearSVC:
+    return LinearSVC(C=penalty, random_state=0).fit(matrix, wanted)
 
 
 def _head(labels: Iterable[str], weights: Weights, bias: Weights, temperature: float) -> Head:
@@ -236,11 +245,16 @@ def _head(labels: Iterable[str], weights: Weights, bias: Weights, temperature: f
     )
 
 
-def _temperature(matrix: Any, wanted: npt.NDArray[np.str_]) -> float:  # noqa: ANN401  (as above)
+def _temperature(labels: Sequence[str], *read: tuple[Matrix, float, float]) -> float:
     """Return the temperature under which held-out messages are the least surprising.
 
     Each label is spread over the folds; one too rare for that tells nothing here.
+
+    Args:
+        labels: what is to be read.
+        read: matrices that it is read from, with the penalty of their machine and the weight of its margins.
     """
+    wanted = np.array(labels)
     folds = np.full(len(wanted), -1)
     for label in np.unique(wanted):
         rows = np.flatnonzero(wanted == label)
@@ -249,9 +263,9 @@ def _temperature(matrix: Any, wanted: npt.NDArray[np.str_]) -> float:  # noqa: A
     margins, truth = [], []
     for fold in range(FOLDS):
         held, rest = folds == fold, (folds >= 0) & (folds != fold)
-        machine = _machine(matrix[rest], wanted[rest])
-        margins.append(machine.decision_function(matrix[held]))
-        truth.append(np.searchsorted(machine.classes_, wanted[held]))
+        machines = [(_machine(matrix[rest], wanted[rest], penalty), matrix, weight) for matrix, penalty, weight in read]
+        margins.append(sum(machine.decision_function(matrix[held]) * weight for machine, matrix, weight in machines))
+        truth.append(np.searchsorted(machines[0][0].classes_, wanted[held]))
     return min(TEMPERATURES, key=lambda heat: _surprise(np.vstack(margins) * heat, np.concatenate(truth)))
 
 

@@ -1,4 +1,4 @@
-"""The trained part of understanding: four linear heads (intent, audience, sector, locale) in one small file."""
+"""The trained part of understanding: linear heads (intent, audience, sector, locale) in one small file."""
 
 import io
 import zipfile
@@ -14,15 +14,17 @@ import numpy.typing as npt
 from bot.errors import ModelError
 from bot.understanding.embedding import SIZE as EMBEDDING_SIZE
 from bot.understanding.embedding import Floats
-from bot.understanding.features import BUCKETS, Buckets, sparse
+from bot.understanding.features import BUCKETS, sparse
 
-FORMAT: Final = 3
+FORMAT: Final = 4
 MODEL: Final = "model.zip"
 REMEDY: Final = "Restore bot/understanding/model.zip or run `bot train`."
 
-VIEWS: Final = {"meaning": ("intent", "audience"), "work": ("sector",), "spelling": ("locale",)}
+VIEWS: Final = {"meaning": ("intent", "audience"), "work": ("sector",), "spelling": ("locale", "wording")}
 """Views of a message, each with the heads that read it: folded, with all mentions as classes; the same with the words
-for trades as they are; and with its accents."""
+for trades as they are; and with its accents. The wording is the intent read from the bare letters and words."""
+WORDING: Final = 0.4
+"""How much the margins of the wording count beside those of the intent, found on held-out phrases."""
 SPELLING: Final = "spelling"
 """The view whose words stand for themselves, not for a concept."""
 
@@ -33,7 +35,7 @@ _FIXED_DATE: Final = (1980, 1, 1, 0, 0, 0)
 
 @dataclass(frozen=True)
 class Head:
-    """One linear classifier; ``probabilities`` are its ``margins`` through a softmax."""
+    """One linear classifier."""
 
     labels: tuple[str, ...]
     weights: npt.NDArray[np.int8]
@@ -53,11 +55,11 @@ class Head:
             margins = margins + embedded @ self.embedding
         return margins
 
-    def probabilities(self, buckets: npt.NDArray[np.int64], values: Floats, embedded: Floats | None) -> Floats:
-        """Return one probability a label, summing to 1."""
-        margins = self.margins(buckets, values, embedded)
+    def rank(self, margins: Floats) -> Ranking:
+        """Return the labels and their probabilities, best first, by margins through a softmax."""
         powers = np.exp((margins - margins.max()) * self.temperature)
-        return np.asarray(powers / powers.sum(), dtype=np.float32)
+        chances = powers / powers.sum()
+        return tuple((self.labels[index], float(chances[index])) for index in np.argsort(-chances, kind="stable"))
 
 
 @dataclass(frozen=True)
@@ -70,29 +72,14 @@ class Classifier:
     concepts: Mapping[str, int]
     """The cluster of each known word, for the heads that read meanings."""
 
-    def read(self, view: str, folded: str, embedded: Floats | None = None) -> dict[str, Ranking]:
-        """Return, for each head that reads this view of a message, its labels and probabilities, best first."""
-        buckets, values = self._sparse(view, folded)
-        return {
-            name: _ranking(self.heads[name], buckets, values, embedded) for name in VIEWS[view] if name in self.heads
-        }
+    def margins(self, view: str, folded: str, embedded: Floats | None = None) -> dict[str, Floats]:
+        """Return, for each head that reads this view of a message, the margins of its labels in their order."""
+        buckets, values = sparse(folded, self.idf[view], {} if view == SPELLING else self.concepts)
+        return {name: self.heads[name].margins(buckets, values, embedded) for name in VIEWS[view] if name in self.heads}
 
-    def margins(self, view: str, folded: str, embedded: Floats | None = None) -> dict[str, dict[str, float]]:
-        """Return, for each head that reads this view of a message, the margin of each label: several may be above 0."""
-        buckets, values = self._sparse(view, folded)
-        return {
-            name: dict(zip(head.labels, head.margins(buckets, values, embedded).tolist(), strict=True))
-            for name in VIEWS[view]
-            if (head := self.heads.get(name)) is not None
-        }
-
-    def _sparse(self, view: str, folded: str) -> tuple[Buckets, Floats]:
-        return sparse(folded, self.idf[view], {} if view == SPELLING else self.concepts)
-
-
-def _ranking(head: Head, buckets: npt.NDArray[np.int64], values: Floats, embedded: Floats | None) -> Ranking:
-    found = head.probabilities(buckets, values, embedded)
-    return tuple((head.labels[index], float(found[index])) for index in np.argsort(-found, kind="stable"))
+    def intents(self, meaning: Floats, wording: Floats) -> Ranking:
+        """Return the intents and their probabilities, best first, by the margins of both heads that read them."""
+        return self.heads["intent"].rank(meaning + WORDING * wording)
 
 
 def dump(classifier: Classifier) -> bytes:

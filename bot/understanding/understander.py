@@ -120,19 +120,23 @@ class Understander:
         text = clean(utterance)
         truncated = len(text) > READ_CHARACTERS
         text = text[:READ_CHARACTERS]
-        locale = self._locale(text)
+        heads = self.classifier.heads
+        spelled = self.classifier.margins("spelling", spell(text))
+        label, chance = heads["locale"].rank(spelled["locale"])[0]
+        locale = label if chance >= SURE_OF_LOCALE and _is_latin(text) else None
         found = self.readers.find(text, locale)
         embedded = self.embedder.embed(text)
-        ranked = self.classifier.read("meaning", view(text, found), embedded)
-        margins = self.classifier.margins("work", view_work(text, found), embedded)["sector"]
-        alternatives = tuple((Intent(label), chance) for label, chance in ranked["intent"][:SHOWN_ALTERNATIVES])
+        meant = self.classifier.margins("meaning", view(text, found), embedded)
+        work = self.classifier.margins("work", view_work(text, found), embedded)["sector"]
+        ranked = self.classifier.intents(meant["intent"], spelled["wording"])
+        alternatives = tuple((Intent(label), chance) for label, chance in ranked[:SHOWN_ALTERNATIVES])
         return Reading(
             locale=locale,
             intent=alternatives[0][0],
             confidence=alternatives[0][1],
             alternatives=alternatives,
-            audience=self.readers.audiences.read(text) or _audience(*ranked["audience"][0]),
-            sectors=weigh(found.sectors, margins),
+            audience=self.readers.audiences.read(text) or _audience(*heads["audience"].rank(meant["audience"])[0]),
+            sectors=weigh(found.sectors, dict(zip(heads["sector"].labels, work.tolist(), strict=True))),
             places=found.places.places,
             targets=found.places.targets,
             ambiguous_places=found.places.ambiguous,
@@ -141,12 +145,6 @@ class Understander:
             unknown=found.places.unknown + found.sectors.unknown + found.organization.unknown,
             truncated=truncated,
         )
-
-    def _locale(self, text: str) -> str | None:
-        if not _is_latin(text):
-            return None
-        label, chance = self.classifier.read("spelling", spell(text))["locale"][0]
-        return label if chance >= SURE_OF_LOCALE else None
 
 
 def clean(utterance: str) -> str:
