@@ -63,14 +63,23 @@ def speed_table() -> str:
     return output.decode()
 
 
+def peers_table() -> str:
+    """Return the table of the peers, measured now; their progress and the first run's hour go to standard error."""
+    return subprocess.run(
+        [sys.executable, "-m", "tests.peers"], stdout=subprocess.PIPE, check=True, cwd=ROOT
+    ).stdout.decode()
+
+
 def main() -> None:
-    """Write transcript and figures anew; the speed as well where `--speed` is given."""
+    """Write transcript and figures anew; the speed as well where `--speed` is given, the peers where `--peers` is."""
     content = text()
     question = QUESTION.search(content)
     assert question
     parts = {"transcript": transcript(question.group(1)), "evaluation": evaluation_table()}
     if "--speed" in sys.argv:
         parts["speed"] = speed_table()
+    if "--peers" in sys.argv:
+        parts["peers"] = peers_table()
     for marker, part in parts.items():
         pattern = rf"(<!-- {marker}[^\n]* -->\n)(```text\n.*?```|(?:\|[^\n]*\n)*)"
         content = re.sub(pattern, lambda found, part=part: found.group(1) + part, content, count=1, flags=re.DOTALL)
