@@ -6,6 +6,7 @@ interpreter (``rasa_venv``), so it imports nothing of the bot.
 
 import asyncio
 import json
+import logging
 import tempfile
 from collections import defaultdict
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from typing import Any, Final
 
 from rasa.core.agent import Agent
 from rasa.model_training import train_nlu
+from rasa.utils.log_utils import configure_structlog
 
 from tests.peers.learning import ROOT, read_phrases, trained_file
 
@@ -47,15 +49,18 @@ def train() -> None:
         return
     with tempfile.TemporaryDirectory() as folder:
         config, examples = Path(folder, "config.yml"), Path(folder, "nlu.yml")
-        # JSON is YAML.
+        # JSON is YAML; but Rasa knows a file of examples by a line that begins with their key.
         config.write_text(json.dumps(CONFIG), encoding="utf-8")
-        examples.write_text(json.dumps({"version": "3.1", "nlu": _examples()}, ensure_ascii=False), encoding="utf-8")
+        lines = [f"- {json.dumps(example, ensure_ascii=False)}\n" for example in _examples()]
+        examples.write_text('version: "3.1"\nnlu:\n' + "".join(lines), encoding="utf-8")
         trained = train_nlu(str(config), str(examples), folder, fixed_model_name="trained")
         Path(trained).replace(path)
 
 
 def load() -> Callable[[str], dict[str, Any]]:
     """Return its reading of a message: the intent."""
+    # Else it would spend its time on telling every message that it reads.
+    configure_structlog(logging.ERROR)
     agent = Agent.load(str(_path()))
     loop = asyncio.new_event_loop()
 
