@@ -25,7 +25,6 @@ PEERS: Final = {
 QUIET: Final = {
     "RASA_TELEMETRY_ENABLED": "false",
     "RASA_MAX_CACHE_SIZE": "0",
-    "LOG_LEVEL": "ERROR",
     "TF_CPP_MIN_LOG_LEVEL": "3",
     "PYTHONWARNINGS": "ignore",
 }
