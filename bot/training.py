@@ -7,7 +7,7 @@ Only this module needs scikit-learn (the extra ``train``); the command imports i
 import json
 import math
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import as_file, files
 from typing import Any, Final
@@ -25,8 +25,9 @@ from bot.understanding.classifier import MODEL, Classifier, Head, dump
 from bot.understanding.embedding import Embedder, Floats
 from bot.understanding.features import BUCKETS, blocks, sparse
 from bot.understanding.reading import LOCALES, Audience, Intent
-from bot.understanding.understander import NOBODY, WordReaders, spell, view
+from bot.understanding.understander import NOBODY, WordReaders, spell, view, view_work
 from directory.geography import Areas, territory_names
+from directory.model import Sector
 from directory.records import read_shipped
 
 PENALTY: Final = 0.35
@@ -41,6 +42,8 @@ SPOKEN: Final = ("answers", "audiences", "followups", "sectors", "telegram")
 """Files of a language that hold whole phrases in it."""
 CONCEPTS: Final = 1500
 """Clusters of words that mean about the same, found by cross-validation."""
+Weights = npt.NDArray[np.float64]
+
 TEMPERATURES: Final = tuple(round(0.5 + 0.25 * step, 2) for step in range(50))
 
 
@@ -52,6 +55,7 @@ class Phrase:
     locale: str
     intent: Intent
     audience: str
+    sectors: frozenset[Sector]
 
 
 def phrases() -> tuple[Phrase, ...]:
@@ -73,6 +77,7 @@ def phrases() -> tuple[Phrase, ...]:
                         locale,
                         Intent(label["intent"]),
                         NOBODY if audience is Audience.OTHER else audience.value,
+                        frozenset(map(Sector, label["sectors"])),
                     )
                 )
             except (ValueError, KeyError) as fault:
@@ -115,14 +120,17 @@ def train(
         progress: is told what is being done.
     """
     progress(f"reading {len(learned)} phrases")
-    meaning = [view(phrase.text, readers.find(phrase.text, phrase.locale)) for phrase in learned]
+    found = [readers.find(phrase.text, phrase.locale) for phrase in learned]
+    meaning = [view(phrase.text, finding) for phrase, finding in zip(learned, found, strict=True)]
+    work = [view_work(phrase.text, finding) for phrase, finding in zip(learned, found, strict=True)]
     spelling = [spell(phrase.text) for phrase in learned]
     embedded = np.vstack([embedder.embed(phrase.text) for phrase in learned])
     spoken = _spoken()
     progress("grouping words by meaning")
-    concepts = _concepts({word for text in meaning for word in text.split()}, embedder)
-    idf = {"meaning": _idf(meaning, concepts), "spelling": _idf(spelling, {})}
+    concepts = _concepts({word for text in (*meaning, *work) for word in text.split()}, embedder)
+    idf = {"meaning": _idf(meaning, concepts), "work": _idf(work, concepts), "spelling": _idf(spelling, {})}
     of_meaning = _matrix(meaning, embedded, idf["meaning"], concepts)
+    of_work = _matrix(work, embedded, idf["work"], concepts)
     of_spelling = _matrix([*spelling, *(spell(text) for text, _ in spoken)], None, idf["spelling"], {})
     heads: dict[str, Head] = {}
     for name, labels, matrix in (
@@ -132,6 +140,8 @@ def train(
     ):
         progress(f"fitting {name}")
         heads[name] = _fit(labels, matrix)
+    progress("fitting sector")
+    heads["sector"] = _fit_each([phrase.sectors for phrase in learned], of_work)
     return Classifier(heads, idf, concepts)
 
 
@@ -179,7 +189,20 @@ def _idf(folded: Sequence[str], concepts: Mapping[str, int]) -> Floats:
 
 def _fit(labels: Sequence[str], matrix: Any) -> Head:  # noqa: ANN401  (scipy has no types)
     wanted = np.array(labels)
-    return _head(_machine(matrix, wanted), _temperature(matrix, wanted))
+    machine = _machine(matrix, wanted)
+    return _head(machine.classes_, machine.coef_, machine.intercept_, _temperature(matrix, wanted))
+
+
+def _fit_each(labels: Sequence[Collection[str]], matrix: Any) -> Head:  # noqa: ANN401  (scipy has no types)
+    """Return a head that says yes or no to each label by itself, since a message may have several or none."""
+    names = sorted({label for each in labels for label in each})
+    machines = [_machine(matrix, np.array([str(name in each) for each in labels])) for name in names]
+    return _head(
+        names,
+        np.vstack([machine.coef_ for machine in machines]),
+        np.concatenate([machine.intercept_ for machine in machines]),
+        1.0,
+    )
 
 
 def _matrix(folded: Sequence[str], vectors: Floats | None, idf: Floats, concepts: Mapping[str, int]) -> Any:  # noqa: ANN401  (scipy has no types)
@@ -198,16 +221,17 @@ def _machine(matrix: Any, wanted: npt.NDArray[np.str_]) -> Any:  # noqa: ANN401 
     return LinearSVC(C=PENALTY, random_state=0).fit(matrix, wanted)
 
 
-def _head(machine: Any, temperature: float) -> Head:  # noqa: ANN401  (as above)
-    counted = machine.coef_[:, :BUCKETS]
+def _head(labels: Iterable[str], weights: Weights, bias: Weights, temperature: float) -> Head:
+    """Return a head of these labels; ``weights`` has one row a label, the embedding's columns last."""
+    counted = weights[:, :BUCKETS]
     scales = np.maximum(np.abs(counted).max(axis=1), 1e-9) / 127
-    embedding = machine.coef_[:, BUCKETS:].T * EMBEDDING_WEIGHT
+    embedding = weights[:, BUCKETS:].T * EMBEDDING_WEIGHT
     return Head(
-        tuple(str(label) for label in machine.classes_),
+        tuple(str(label) for label in labels),
         np.round(counted / scales[:, None]).astype(np.int8).T.copy(),
         scales.astype(np.float32),
-        np.round(embedding.astype(np.float32), 3),
-        np.round(machine.intercept_, 4).astype(np.float32),
+        np.round(embedding, 3).astype(np.float32),
+        np.round(bias, 4).astype(np.float32),
         temperature,
     )
 

@@ -1,7 +1,5 @@
 """The directory's commands: load, find, export and migrate."""
 
-
-
 import argparse
 import asyncio
 import io

@@ -1,4 +1,4 @@
-"""The trained part of understanding: three linear heads (intent, locale, audience) in one small file."""
+"""The trained part of understanding: four linear heads (intent, audience, sector, locale) in one small file."""
 
 import io
 import zipfile
@@ -14,14 +14,17 @@ import numpy.typing as npt
 from bot.errors import ModelError
 from bot.understanding.embedding import SIZE as EMBEDDING_SIZE
 from bot.understanding.embedding import Floats
-from bot.understanding.features import BUCKETS, sparse
+from bot.understanding.features import BUCKETS, Buckets, sparse
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 MODEL: Final = "model.zip"
 REMEDY: Final = "Restore bot/understanding/model.zip or run `bot train`."
 
-VIEWS: Final = {"meaning": ("intent", "audience"), "spelling": ("locale",)}
-"""Two views of a message, each with the heads that read it: folded, with mentions as classes; and with its accents."""
+VIEWS: Final = {"meaning": ("intent", "audience"), "work": ("sector",), "spelling": ("locale",)}
+"""Views of a message, each with the heads that read it: folded, with all mentions as classes; the same with the words
+for trades as they are; and with its accents."""
+SPELLING: Final = "spelling"
+"""The view whose words stand for themselves, not for a concept."""
 
 Ranking = tuple[tuple[str, float], ...]
 
@@ -30,7 +33,7 @@ _FIXED_DATE: Final = (1980, 1, 1, 0, 0, 0)
 
 @dataclass(frozen=True)
 class Head:
-    """One linear classifier; ``probabilities`` are its margins through a softmax."""
+    """One linear classifier; ``probabilities`` are its ``margins`` through a softmax."""
 
     labels: tuple[str, ...]
     weights: npt.NDArray[np.int8]
@@ -43,11 +46,16 @@ class Head:
     temperature: float
     """How much a margin counts for: found on held-out messages so that confidence is honest."""
 
-    def probabilities(self, buckets: npt.NDArray[np.int64], values: Floats, embedded: Floats | None) -> Floats:
-        """Return one probability a label, summing to 1."""
+    def margins(self, buckets: npt.NDArray[np.int64], values: Floats, embedded: Floats | None) -> Floats:
+        """Return how far each label is on the side of yes, above 0, or no."""
         margins = np.asarray((values @ self.weights[buckets].astype(np.float32)) * self.scales + self.bias)
         if embedded is not None and self.embedding.size:
             margins = margins + embedded @ self.embedding
+        return margins
+
+    def probabilities(self, buckets: npt.NDArray[np.int64], values: Floats, embedded: Floats | None) -> Floats:
+        """Return one probability a label, summing to 1."""
+        margins = self.margins(buckets, values, embedded)
         powers = np.exp((margins - margins.max()) * self.temperature)
         return np.asarray(powers / powers.sum(), dtype=np.float32)
 
@@ -64,10 +72,22 @@ class Classifier:
 
     def read(self, view: str, folded: str, embedded: Floats | None = None) -> dict[str, Ranking]:
         """Return, for each head that reads this view of a message, its labels and probabilities, best first."""
-        buckets, values = sparse(folded, self.idf[view], self.concepts if view == "meaning" else {})
+        buckets, values = self._sparse(view, folded)
         return {
             name: _ranking(self.heads[name], buckets, values, embedded) for name in VIEWS[view] if name in self.heads
         }
+
+    def margins(self, view: str, folded: str, embedded: Floats | None = None) -> dict[str, dict[str, float]]:
+        """Return, for each head that reads this view of a message, the margin of each label: several may be above 0."""
+        buckets, values = self._sparse(view, folded)
+        return {
+            name: dict(zip(head.labels, head.margins(buckets, values, embedded).tolist(), strict=True))
+            for name in VIEWS[view]
+            if (head := self.heads.get(name)) is not None
+        }
+
+    def _sparse(self, view: str, folded: str) -> tuple[Buckets, Floats]:
+        return sparse(folded, self.idf[view], {} if view == SPELLING else self.concepts)
 
 
 def _ranking(head: Head, buckets: npt.NDArray[np.int64], values: Floats, embedded: Floats | None) -> Ranking:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from bot.understanding.organization_words import Line, NameWords, Word
+from bot.understanding.organization_words import INDEFINITE, Line, NameWords, Word
 from directory.name_forms import Form
 from directory.names import NameIndex
 from directory.text import tokens
@@ -30,6 +30,8 @@ LONG_NAME: Final = 4
 """A name of so many words is one without capitals as well."""
 SHORT_NAME: Final = 3
 """A name of so many words is one without capitals where someone asks about a body."""
+REACH_OF_KIND: Final = 2
+"""How many words before a name another word for its kind of body may stand: "the union SINED"."""
 CLEAR: Final = 0.83
 """A telling word must be as close as this: one typo in six letters."""
 ALONE: Final = 0.07
@@ -156,7 +158,33 @@ class NameFinder:
         ]
         if len(taken) < DENSE * (taken[-1] - taken[0] + 1) or not _counts_as_name(line, numbers, telling, covered):
             return None
+        kinds = {line.content[place] for word, (_, place) in best.items() if word in self._words.kinds}
+        if not telling and self._describes(line, form, numbers, kinds):
+            return None
         return Found(form, numbers[0], numbers[-1] + 1, 100 * covered, bool(telling))
+
+    def _describes(self, line: Line, form: Form, numbers: list[int], kinds: set[int]) -> bool:
+        """Say whether words of trades and places tell of people or of any body rather than of one by its name.
+
+        They do where the kind of body is missing, plural or after an indefinite word, and no capital marks a name.
+
+        Args:
+            line: the message.
+            form: the name.
+            numbers: the words of the message that are the name's.
+            kinds: those of them that stand for its kind of body, typos included.
+        """
+        if not any(word in self._words.kinds for word in form.words):
+            return False
+        if any(line.capitalized(number) and not line.words[number].is_place for number in numbers):
+            return False
+        near = range(max(0, numbers[0] - REACH_OF_KIND), numbers[-1] + 1)
+        kinds = kinds | {number for number in near if line.words[number].folded in self._words.kinds}
+        return all(
+            self._words.is_plural(line.words[number].folded)
+            or (number > 0 and line.words[number - 1].folded in INDEFINITE)
+            for number in kinds
+        )
 
     def _tells(self, line: Line, place: int, word: str, closeness: float) -> bool:
         """Say whether a word of the message is one that only names hold."""

@@ -17,6 +17,13 @@ TELLING_LENGTH: Final = 4
 """Shorter words are never enough to tell a name."""
 TELLING_WEIGHT: Final = 3.0
 """How much more a telling word weighs than an ordinary one."""
+INDEFINITE: Final = frozenset(
+    (
+        "algum", "alguma", "algun", "alguna", "an", "another", "any", "autre", "otra", "otro", "outra", "outro",
+        "qual", "que", "quel", "quelle", "some", "um", "uma", "un", "una", "une", "which",
+    )
+)  # fmt: skip
+"""Words before a kind of body that ask for any of its kind; not the English "a", the Portuguese for "the"."""
 
 _PAUSES: Final = frozenset(".,!?:;()\n")
 _SENTENCE_ENDS: Final = frozenset(".!?:;¿¡(\n—–")
@@ -78,6 +85,10 @@ class NameWords:
     def weight(self, word: str) -> float:
         """Return how much a word of a name tells."""
         return 1.0 if len(word) < TELLING_LENGTH or self.is_ordinary(word) else TELLING_WEIGHT
+
+    def is_plural(self, word: str) -> bool:
+        """Say whether a folded word calls several bodies."""
+        return word not in self.kinds and any(word.removesuffix(end) in self.kinds for end in ("s", "es"))
 
     def asks(self, folded: str) -> bool:
         """Say whether a folded message has words of someone who asks about a named body."""

@@ -28,10 +28,11 @@ def classifier() -> Classifier:
     heads = {
         "intent": head(("greeting", "thanks"), greeting=GREETING),
         "audience": head(("nobody", "worker")),
+        "sector": head(("artisans", "fishers"), artisans="weave", fishers="net"),
         "locale": head(("en", "pt"), en=GREETING),
     }
     even = np.ones(BUCKETS, dtype=np.float32)
-    return Classifier(heads, {"meaning": even, "spelling": even}, {"hi": 3})
+    return Classifier(heads, {"meaning": even, "work": even, "spelling": even}, {"hi": 3})
 
 
 def test_labels_come_with_probabilities_best_first(classifier: Classifier):
@@ -39,6 +40,13 @@ def test_labels_come_with_probabilities_best_first(classifier: Classifier):
     assert [label for label, _ in ranked] == ["greeting", "thanks"]
     assert sum(chance for _, chance in ranked) == pytest.approx(1)
     assert ranked[0][1] > 0.9
+
+
+def test_several_labels_may_have_a_margin_above_zero(classifier: Classifier):
+    margins = classifier.margins("work", "weave net", np.zeros(SIZE, dtype=np.float32))["sector"]
+    assert margins["artisans"] > 0
+    assert margins["fishers"] > 0
+    assert max(classifier.margins("work", "bread")["sector"].values()) <= 0
 
 
 def test_what_is_dumped_is_loaded_and_dumped_to_the_same_bytes(classifier: Classifier):
