@@ -46,11 +46,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         questions = read_questions(EXAMPLES)
         interpreters = {name: _interpreter(name) for name in names}
         texts = "".join(json.dumps(question.text) + "\n" for question in questions)
+        outcomes: dict[str, Outcome] = {}
         for name in names:
             _tell(f"training {PEERS[name]}, unless it is kept from the last time")
             _run(name, interpreters[name], "train", {})
-        outcomes: dict[str, Outcome] = {}
-        for name in names:
             _tell(f"reading {len(questions)} messages with {PEERS[name]}")
             outcomes[PEERS[name]] = json.loads(_run(name, interpreters[name], "read", ONE_THREAD, texts))
         print(make_table(questions, outcomes), end="")
