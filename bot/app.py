@@ -1,11 +1,10 @@
 """The composition root: settings in, a conversation over the directory out, for every shell."""
 
-import gc
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 from bot.conversation import Conversation
-from bot.live_directory import LiveDirectory
+from bot.live_directory import LiveDirectory, kept_for_good
 from bot.settings import Settings
 from directory.database import prepare
 
@@ -20,7 +19,7 @@ async def opened(settings: Settings) -> AsyncIterator[LiveDirectory]:
     """
     engine = await prepare(settings.database_url)
     try:
-        with _kept_for_good():
+        with kept_for_good():
             live = await LiveDirectory.load(engine)
         yield live
     finally:
@@ -35,16 +34,3 @@ async def assemble(settings: Settings) -> Conversation:
     """
     async with opened(settings) as live:
         return live.conversation
-
-
-@contextmanager
-def _kept_for_good() -> Iterator[None]:
-    """Let the collector of cycles pass over what is made within, now and later: it lives as long as the process."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-        gc.freeze()
-    finally:
-        if was_enabled:
-            gc.enable()

@@ -1,12 +1,10 @@
 """What a list can be narrowed to: the countries, parts of the world and trades that occur in it."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from directory.catalogue import named_areas
 from directory.geography import Areas
-from directory.matching import Match
+from directory.matching import Ranking
 from directory.model import Sector
 
 CONTINENTS: Final = ("002", "142", "419", "150", "021", "009")
@@ -23,9 +21,9 @@ PARTS: Final = (
 """Smaller parts, which together hold every country once."""
 
 
-def countries(matches: Iterable[Match], places: Sequence[str], areas: Areas) -> tuple[str, ...]:
+def countries(matches: Ranking, places: Sequence[str], areas: Areas) -> tuple[str, ...]:
     """Return the countries, within the places asked about, that the organizations name."""
-    named = {area for match in matches for area in named_areas(match.organization) if areas.is_country(area)}
+    named = {area for area in matches.areas() if areas.is_country(area)}
     if places:
         named = {country for country in named if any(areas.contains(place, country) for place in places)}
     return tuple(sorted(named))
@@ -37,8 +35,7 @@ def holding(parts: Iterable[str], inside: Iterable[str], areas: Areas) -> tuple[
     return tuple(part for part in parts if areas.countries_in(part) & countries_named)
 
 
-def trades(matches: Iterable[Match]) -> tuple[Sector, ...]:
+def trades(matches: Ranking) -> tuple[Sector, ...]:
     """Return the trades that the organizations serve, the most common first."""
-    counted = Counter(sector for match in matches for sector in match.organization.sectors)
-    order = list(Sector)
-    return tuple(sorted(counted, key=lambda sector: (-counted[sector], order.index(sector))))
+    counted = matches.trades()
+    return tuple(sorted(counted, key=lambda sector: -counted[sector]))

@@ -11,6 +11,7 @@ from bot.state import State
 from bot.understanding.reading import Unknown
 from bot.voice import Voice
 from directory.catalogue import Catalogue
+from directory.columns import bits_of
 from directory.geography import WORLD
 from directory.model import Sector
 
@@ -75,10 +76,10 @@ class Doubts:
         state = keyboard.state
         if not self.outcome.empty_places:
             return
-        areas, sectors = self.catalogue.areas, state.sectors or (None,)
+        areas, trades = self.catalogue.areas, bits_of(state.sectors)
         for region in areas.ancestors(self.outcome.empty_places[0]):
             within = areas.countries_in(region)
-            if any(self.catalogue.covering(country, sector) for country in within for sector in sectors):
+            if any(len(self.catalogue.positions(country, trades)) for country in within):
                 label = self.voice.say("buttons.wider", area=self.voice.area(region))
                 places = () if region == WORLD else (region,)
                 yield (keyboard.button(label, Action.LIST, replace(state, places=places, offset=0, shown=0)),)

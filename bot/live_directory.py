@@ -1,8 +1,10 @@
 """The conversation over the directory as it is now: read again when the directory changes, swapped whole."""
 
 import asyncio
+import gc
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final, Self
@@ -79,8 +81,10 @@ class LiveDirectory:
         async with make_session_factory(self.engine)() as session:
             if await Repository(session).revision() == self._revision:
                 return False
-        revision, organizations = await load_organizations(self.engine, self.conversation.catalogue.areas)
-        self.conversation = await asyncio.to_thread(self._over, organizations)
+        known = self.conversation.catalogue
+        with kept_for_good():
+            revision, organizations = await load_organizations(self.engine, known.areas, known.organizations)
+            self._understander, self.conversation = await asyncio.to_thread(self._over, organizations)
         self._revision = revision
         logger.info("The directory has changed: %d organizations, revision %d.", len(organizations), revision)
         return True
@@ -98,12 +102,25 @@ class LiveDirectory:
             else:
                 self._is_failing = False
 
-    def _over(self, organizations: tuple[Organization, ...]) -> Conversation:
-        """Return the same conversation over other organizations."""
+    def _over(self, organizations: tuple[Organization, ...]) -> tuple[Understander, Conversation]:
+        """Return the same understanding and conversation over other organizations."""
         understander = self._understander.with_organizations(organizations)
-        return replace(
+        return understander, replace(
             self.conversation,
             understand=understander.read,
             catalogue=Catalogue(organizations, self.conversation.catalogue.areas),
             followups=replace(self.conversation.followups, find=understander.readers.find),
         )
+
+
+@contextmanager
+def kept_for_good() -> Iterator[None]:
+    """Let the collector of cycles pass over what is made within, now and later: it lives as long as the process."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+        gc.freeze()
+    finally:
+        if was_enabled:
+            gc.enable()

@@ -140,7 +140,7 @@ class Navigation:
         """Return why an organization is on the request's list, if it is."""
         if state.intent is None:
             return None
-        return next((match for match in self.outcome(state).matches if match.organization.slug == slug), None)
+        return self.outcome(state).matches.get(slug)
 
     def listing(self, voice: Voice) -> Listing:
         """Return what makes the replies that name organizations."""

@@ -1,12 +1,12 @@
 """What to answer a reading with: which organizations, which policy, and what is still to be asked."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from bot.understanding.reading import REFERRING, Ambiguity, Intent, Reading, Unknown
 from directory.catalogue import Catalogue
-from directory.matching import Breadth, Match, Query, Shape, empty_places, fits, rank, single
+from directory.matching import Match, Query, Ranking, Shape, empty_places, fits, rank, single
 from directory.model import Organization
 
 DOUBT: Final = 0.6
@@ -37,7 +37,7 @@ class Outcome:
     intent: Intent
     policy: str
     """Key of the house answer."""
-    matches: tuple[Match, ...] = ()
+    matches: Ranking
     """The full list in order; empty only for intents that do not refer, and for an empty directory."""
     question: str | None = None
     """The slot that the answer also asks for: ``place``, ``sector``, ``intent`` or None."""
@@ -62,15 +62,15 @@ def decide(reading: Reading, catalogue: Catalogue) -> Outcome:
     named = None if reading.organization is None else catalogue.get(reading.organization)
     choices = tuple(found for slug in reading.organization_choices if (found := catalogue.get(slug)) is not None)
     leading = choices if named is None else (named,)
-    matches: tuple[Match, ...] = ()
+    matches = Ranking(catalogue)
     empty: tuple[str, ...] = ()
     refers = reading.intent in REFERRING and not leading
     if reading.intent in REFERRING:
         query = Query(SHAPES[reading.intent], reading.sectors, reading.targets or reading.places)
-        matches = tuple(_matches(reading.intent, query, leading, catalogue))
+        matches = _matches(reading.intent, query, leading, catalogue)
         empty = empty_places(query, catalogue) if refers else ()
     alternatives = _alternatives(reading)
-    served = {sector for match in matches for sector in match.sectors}
+    served = matches.trades() if refers and reading.sectors else {}
     return Outcome(
         intent=reading.intent,
         policy=reading.intent.value,
@@ -79,7 +79,7 @@ def decide(reading: Reading, catalogue: Catalogue) -> Outcome:
         alternatives=alternatives,
         empty_places=empty,
         empty_sectors=tuple(sector for sector in reading.sectors if sector not in served) if refers else (),
-        other_sector=any(match.breadth is Breadth.OTHER for match in matches),
+        other_sector=matches.has_others,
         organization=named,
         choices=choices,
         ambiguous_places=reading.ambiguous_places,
@@ -87,18 +87,16 @@ def decide(reading: Reading, catalogue: Catalogue) -> Outcome:
     )
 
 
-def _matches(intent: Intent, query: Query, leading: Sequence[Organization], catalogue: Catalogue) -> Iterator[Match]:
-    """Yield those asked about by name, then the others; whoever does not fit the purpose gives way to them."""
+def _matches(intent: Intent, query: Query, leading: Sequence[Organization], catalogue: Catalogue) -> Ranking:
+    """Return those asked about by name, then the others; whoever does not fit the purpose gives way to them."""
     fitting = [organization for organization in leading if fits(query.shape, organization)]
     firsts = [single(organization, catalogue, query.sectors) for organization in fitting]
-    yield from firsts
     if not firsts or (intent is not Intent.ORGANIZATION and (query.sectors or query.places)):
-        rest = rank(query, catalogue)
-    elif len(leading) == 1:
-        rest = _above(firsts[0], catalogue)
-    else:
-        return
-    yield from (match for match in rest if match.organization not in fitting)
+        return rank(query, catalogue, firsts)
+    if len(leading) == 1:
+        above = _above(firsts[0], catalogue)
+        firsts += [match for match in above if match.organization not in fitting]
+    return Ranking(catalogue, leading=firsts)
 
 
 def _above(first: Match, catalogue: Catalogue) -> tuple[Match, ...]:

@@ -87,7 +87,7 @@ class Voice:
 
     def time(self, now: datetime, zone: str) -> str:
         """Return the time of day in a zone, 24 hours."""
-        return now.astimezone(ZoneInfo(zone)).strftime("%H:%M")
+        return now.astimezone(_zone(zone)).strftime("%H:%M")
 
     def number(self, value: int) -> str:
         """Return a whole number with the language's separators."""
@@ -110,6 +110,12 @@ class Voice:
 def _formats(locale: str) -> Locale:
     """Return whose habits of writing dates, numbers and lists a language's texts follow."""
     return Locale.parse(_FORMATS.get(locale, locale))
+
+
+@lru_cache(maxsize=1024)
+def _zone(name: str) -> ZoneInfo:
+    """Return a zone; the class itself keeps no more than eight at hand."""
+    return ZoneInfo(name)
 
 
 @lru_cache(maxsize=4096)

@@ -1,18 +1,23 @@
 """The directory in memory: immutable, and indexed so that a referral looks only at what it may name."""
 
+from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import product
 from types import MappingProxyType
 from typing import Final
 
+import numpy as np
+
+from directory.columns import ANY_TRADE, NETWORKS, Columns, Positions, bits_of
 from directory.geography import Areas
 from directory.model import Kind, Organization, Sector, Status
 from directory.nearness import Step, reach
 from directory.text import fold
 
-NETWORKS: Final = frozenset({Kind.GLOBAL_NETWORK, Kind.REGIONAL_NETWORK})
-"""Kinds that stand above the organizations of a country; a national network counts among those."""
+__all__ = ["NETWORKS", "Catalogue", "named_areas"]
+
+_NOBODY: Final = np.empty(0, dtype=np.int32)
 
 
 class Catalogue:
@@ -22,27 +27,30 @@ class Catalogue:
         self.areas = areas
         self.organizations = tuple(organizations)
         self.listed = tuple(sorted((o for o in self.organizations if o.status is Status.ACTIVE), key=_standing))
+        """The active ones in the order of ties: a position is a place in this list."""
+        self.columns = Columns.of(self.listed, areas)
         self._by_slug = {organization.slug: organization for organization in self.organizations}
         self._positions = {organization.slug: position for position, organization in enumerate(self.listed)}
-        by_area: defaultdict[tuple[str | None, Sector | None], list[Organization]] = defaultdict(list)
-        for organization in self.listed:
-            for key in product((None, *named_areas(organization)), (None, *organization.sectors)):
-                by_area[key].append(organization)
-        self._by_area = {key: tuple(found) for key, found in by_area.items()}
-        self._reaches = {organization.slug: reach(organization, areas) for organization in self.listed}
+        by_area: defaultdict[str, array[int]] = defaultdict(lambda: array("i"))
+        for position, organization in enumerate(self.listed):
+            for area in named_areas(organization):
+                by_area[area].append(position)
+        self._by_area = {area: np.array(by_area[area], dtype=np.int32) for area in sorted(by_area)}
+        self._areas_by_number = tuple(self._by_area)
+        self._areas_held = np.concatenate([_NOBODY, *self._by_area.values()])
+        """Positions again, one area after the other, and below them the areas' numbers."""
+        self._area_numbers = np.repeat(np.arange(len(self._by_area)), [len(found) for found in self._by_area.values()])
+        self._everyone = np.arange(len(self.listed), dtype=np.int32)
+        self._by_trade: dict[tuple[str | None, int], Positions] = {}
         self._counts = MappingProxyType(
-            {
-                area: len(self._by_area[area, None])
-                for area in sorted(area for area, sector in self._by_area if area is not None and sector is None)
-                if areas.is_country(area)
-            }
+            {area: len(found) for area, found in self._by_area.items() if areas.is_country(area)}
         )
         self._doors: dict[tuple[str, tuple[Sector, ...]], Organization | None] = {}
-        self._networks = {
-            key: networks
-            for key, found in self._by_area.items()
-            if (networks := tuple(o for o in found if o.kind in NETWORKS and o.channels))
-        }
+        self._networks: dict[tuple[str, Sector], Organization] = {}
+        for position in np.flatnonzero(self.columns.networks & self.columns.reachable).tolist():
+            network = self.listed[position]
+            for area, sector in product(named_areas(network), network.sectors):
+                self._networks.setdefault((area, sector), network)
 
     def get(self, slug: str) -> Organization | None:
         """Return the organization of that slug, active or not."""
@@ -52,16 +60,39 @@ class Catalogue:
         """Return where a listed organization stands when nothing else tells it from another (referral's ties)."""
         return self._positions[organization.slug]
 
+    def position_of(self, slug: str) -> int | None:
+        """Return the same for a slug, or None where none of the listed has it."""
+        return self._positions.get(slug)
+
+    def positions(self, area: str | None, trades: int = ANY_TRADE) -> Positions:
+        """Return the positions of those whose seat or coverage names this very area and that serve any of the trades.
+
+        ``None`` stands for any area; ``trades`` are the bits of ``columns.bits_of``.
+        """
+        key = area, trades
+        found = self._by_trade.get(key)
+        if found is None:
+            there = self._everyone if area is None else self._by_area.get(area, _NOBODY)
+            found = self._by_trade[key] = there[(self.columns.trades[there] & trades) != 0]
+        return found
+
     def covering(self, area: str | None, sector: Sector | None = None) -> tuple[Organization, ...]:
         """Return the listed organizations whose seat or coverage names this very area, ties settled.
 
         ``None`` stands for any area or any trade.
         """
-        return self._by_area.get((area, sector), ())
+        return tuple([self.listed[position] for position in self.positions(area, bits_of([sector])).tolist()])
+
+    def areas_named(self, positions: Positions) -> tuple[str, ...]:
+        """Return the areas that the seats and coverages of listed organizations name, in the order of their codes."""
+        among = np.zeros(len(self.listed), dtype=np.bool_)
+        among[positions] = True
+        counts = np.bincount(self._area_numbers[among[self._areas_held]], minlength=len(self._by_area))
+        return tuple([self._areas_by_number[number] for number in np.flatnonzero(counts).tolist()])
 
     def reach(self, organization: Organization) -> Step:
         """Return how far an organization works, apart from any place asked about."""
-        return self._reaches.get(organization.slug) or reach(organization, self.areas)
+        return reach(organization, self.areas)
 
     def above(self, organization: Organization) -> Iterator[Organization]:
         """Yield the active organizations that this one belongs to, step by step upward, each once.
@@ -106,22 +137,22 @@ class Catalogue:
 
     def _network_of_trade(self, organization: Organization, asked: tuple[Sector, ...]) -> Organization | None:
         sectors = sorted(organization.sectors, key=lambda sector: sector not in asked)
-        for area in self._upward(organization):
-            for sector in sectors:
-                for network in self._networks.get((area, sector), ()):
-                    return network
-        return None
+        found = (self._networks.get(key) for key in product(self._upward(organization), sectors))
+        return next((network for network in found if network is not None), None)
 
     def _neighbor(self, organization: Organization) -> Organization | None:
         upward = self._upward(organization)
         for area, sector in product(upward, (*organization.sectors, Sector.ALL_INFORMAL)):
-            for neighbor in self.covering(area, sector):
-                if neighbor.channels:
-                    return neighbor
-        for found in (*(self.covering(area) for area in reversed(upward)), self.listed):
-            reachable = [neighbor for neighbor in found if neighbor.channels]
-            if reachable:
-                return min(reachable, key=lambda neighbor: (-len(neighbor.sectors), self.position(neighbor)))
+            for neighbor in self.positions(area, bits_of([sector]))[:1]:
+                if self.columns.reachable[neighbor]:  # the first of a list is, if anyone of it is
+                    return self.listed[int(neighbor)]
+        anywhere: tuple[str | None, ...] = (*reversed(upward), None)
+        for place in anywhere:
+            found = self.positions(place)
+            reachable = found[self.columns.reachable[found]]
+            if len(reachable):
+                widest = reachable[np.argmax(np.bitwise_count(self.columns.trades[reachable]))]
+                return self.listed[int(widest)]
         return None
 
     def _upward(self, organization: Organization) -> tuple[str, ...]:
@@ -133,8 +164,10 @@ class Catalogue:
 
 def named_areas(organization: Organization) -> tuple[str, ...]:
     """Return the seat's country and the areas covered, each once."""
-    seat = () if organization.country is None else (organization.country,)
-    return tuple(dict.fromkeys((*seat, *organization.coverage)))
+    country, coverage = organization.country, organization.coverage
+    if country is None or coverage == (country,):
+        return tuple(dict.fromkeys(coverage))
+    return tuple(dict.fromkeys((country, *coverage)))
 
 
 def _standing(organization: Organization) -> tuple[bool, bool, str, str]:

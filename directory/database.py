@@ -4,7 +4,7 @@ import asyncio
 import errno
 import os
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
@@ -105,11 +105,13 @@ async def snapshot(engine: AsyncEngine) -> AsyncIterator[AsyncSession]:
         yield session
 
 
-async def load_organizations(engine: AsyncEngine, areas: Areas | None = None) -> tuple[int, tuple[Organization, ...]]:
-    """Return the directory's revision and its organizations, which belong together."""
+async def load_organizations(
+    engine: AsyncEngine, areas: Areas | None = None, known: Iterable[Organization] = ()
+) -> tuple[int, tuple[Organization, ...]]:
+    """Return the directory's revision and its organizations, which belong together; ``known`` ones are given again."""
     async with snapshot(engine) as session:
         repository = Repository(session, areas)
-        return await repository.revision(), await repository.organizations()
+        return await repository.revision(), await repository.organizations(known)
 
 
 async def _prepare_embedded(path: Path) -> AsyncEngine:

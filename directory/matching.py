@@ -5,36 +5,31 @@ A pure function of the request and the catalogue: who asks never enters, nothing
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
-from itertools import chain
-from typing import Final
+from functools import cached_property
+from typing import Final, overload
 
-from directory.catalogue import NETWORKS, Catalogue
+import numpy as np
+
+from directory.catalogue import NETWORKS, Catalogue, named_areas
+from directory.columns import SECTORS, Positions, bits_of
 from directory.geography import WORLD
-from directory.model import Kind, Organization, Sector, Statement
-from directory.nearness import LEVELS, Level, Step, steps_from
+from directory.ladder import Breadth, Candidate, Ladder, Shape
+from directory.model import Organization, Sector, Statement
+from directory.nearness import Level, steps_from
 
-
-class Breadth(StrEnum):
-    """How closely an organization's trades answer the trade asked about."""
-
-    EXACT = "exact"
-    """It serves the trade; or no trade was asked about."""
-    GENERAL = "general"
-    """It serves all informal workers; or those were asked about and it serves some of them."""
-    OTHER = "other"
-    """It serves other trades; offered only when nothing else is left, and then to be said so."""
-
-
-class Shape(StrEnum):
-    """What the purpose of a request puts first."""
-
-    MEMBERS_FIRST = "members_first"
-    """Those nearest to the workers; their networks close the list."""
-    NETWORKS_FIRST = "networks_first"
-    """Networks; those that work in one country follow."""
-    HOSTS_FIRST = "hosts_first"
-    """Those known to host interns, then members of networks; networks last, those that never host left out."""
+__all__ = [
+    "NETWORKS",
+    "Breadth",
+    "Match",
+    "Query",
+    "Ranking",
+    "Shape",
+    "empty_places",
+    "fits",
+    "interleave",
+    "rank",
+    "single",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,39 +59,133 @@ class Match:
     """Whom to write to: itself, or the one that leads to it (itself again if nobody at all has a channel)."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    organization: Organization
-    step: Step
-    breadth: Breadth
-
-
-_BREADTHS: Final = tuple(Breadth)
+_NUMBERS: Final = np.arange(len(SECTORS))
 
 _Request = tuple[Sector | None, str | None]
 
 
-def rank(query: Query, catalogue: Catalogue) -> tuple[Match, ...]:
-    """Return every organization within reach of the request, each once, best first.
+class Ranking(Sequence[Match]):
+    """Matches, best first, made as somebody looks at them: a list of thousands costs hardly more than its first page.
+
+    Some given ones lead; those of the ladders follow in turns, each organization once.
+    """
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        ladders: Sequence[Ladder] = (),
+        sectors: tuple[Sector, ...] = (),
+        leading: Iterable[Match] = (),
+        *,
+        others: bool = False,
+    ) -> None:
+        """Rank the ladders of one request, whose trades are ``sectors``; ``others`` where they hold other trades."""
+        self._catalogue = catalogue
+        self._ladders = ladders
+        self._sectors = sectors
+        self._made = list(leading)
+        self._leading = tuple(match.organization for match in self._made)
+        self._rest = interleave(ladders, given=self._leading_positions())
+        self._others = others
+
+    @property
+    def has_others(self) -> bool:
+        """Whether organizations are among them that serve none of the trades asked about."""
+        return self._others and len(self._positions) > 0
+
+    def __len__(self) -> int:
+        return len(self._leading) + len(self._positions)
+
+    @overload
+    def __getitem__(self, at: int) -> Match: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Match, ...]: ...
+
+    def __getitem__(self, at: int | slice) -> Match | tuple[Match, ...]:
+        if isinstance(at, slice):
+            return tuple(self[number] for number in range(*at.indices(len(self))))
+        number = at if at >= 0 else len(self) + at
+        while 0 <= len(self._made) <= number:
+            position = next(self._rest, None)
+            if position is None:
+                raise IndexError(at)
+            self._made.append(self._match(position))
+        return self._made[number]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and len(self) == len(other) and all(map(Match.__eq__, self, other))
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def get(self, slug: str) -> Match | None:
+        """Return the match of an organization, if it is one of these."""
+        for number, organization in enumerate(self._leading):
+            if organization.slug == slug:
+                return self._made[number]
+        position = self._catalogue.position_of(slug)
+        return None if position is None or not self._is_among(position) else self._match(position)
+
+    def areas(self) -> frozenset[str]:
+        """Return the areas that any of the organizations names."""
+        named = {area for organization in self._leading for area in named_areas(organization)}
+        return frozenset(named.union(self._catalogue.areas_named(self._positions)))
+
+    def trades(self) -> dict[Sector, int]:
+        """Return how many of the organizations serve each trade, for those with any, in the order of ``Sector``."""
+        kinds = np.bincount(self._catalogue.columns.trades[self._positions])
+        served = np.flatnonzero(kinds)
+        counts = kinds[served] @ ((served[:, np.newaxis] >> _NUMBERS) & 1)
+        found = dict(zip(SECTORS, counts.tolist(), strict=True))
+        for organization in self._leading:
+            for sector in organization.sectors:
+                found[sector] += 1
+        return {sector: count for sector, count in found.items() if count}
+
+    def _is_among(self, position: int) -> bool:
+        return any(position in ladder for ladder in self._ladders)
+
+    @cached_property
+    def _positions(self) -> Positions:
+        """Positions of those that follow the leading ones, ascending."""
+        if not self._ladders:
+            return np.empty(0, dtype=np.int32)
+        present = self._ladders[0].present
+        for ladder in self._ladders[1:]:
+            present |= ladder.present
+        present[self._leading_positions()] = False
+        return np.flatnonzero(present).astype(np.int32)
+
+    def _leading_positions(self) -> list[int]:
+        positions = (self._catalogue.position_of(organization.slug) for organization in self._leading)
+        return [position for position in positions if position is not None]
+
+    def _match(self, position: int) -> Match:
+        """Return the match at a position: of all ladders, as the one that it answers best has it."""
+        candidates = [ladder.candidate(position) for ladder in self._ladders if position in ladder]
+        return _match(min(candidates, key=lambda candidate: candidate.closeness), self._sectors, self._catalogue)
+
+
+def rank(query: Query, catalogue: Catalogue, leading: Iterable[Match] = ()) -> Ranking:
+    """Return every organization within reach of the request, each once, best first, after the ``leading`` ones.
 
     Trade before place: exact, then general; others only when nothing else is left for the whole request, and the
     trade elsewhere only when nobody covers the place at all. Within that the query's shape, then near before far,
     then the catalogue's ties. Several trades or places take turns. Empty only if the catalogue lists nobody fit.
     """
     requests = _requests(query)
-    lists = [_ladder(query.shape, request, catalogue) for request in requests]
-    if not any(lists):
-        lists = [_ladder(query.shape, request, catalogue, others=True) for request in requests]
-    if any(lists):
-        return tuple(_merge(query, lists, catalogue))
+    for others in (False, True):
+        ladders = [Ladder(query.shape, *request, catalogue, others=others) for request in requests]
+        if any(map(len, ladders)):
+            return Ranking(catalogue, ladders, query.sectors, leading, others=others)
     if any(place is not None for _, place in requests):
-        return rank(replace(query, places=()), catalogue)
-    return ()
+        return rank(replace(query, places=()), catalogue, leading)
+    return Ranking(catalogue, leading=leading)
 
 
 def single(organization: Organization, catalogue: Catalogue, sectors: Iterable[Sector] = ()) -> Match:
     """Return an organization that was asked for by name as a match, its level being how far it reaches."""
-    return _match(_Candidate(organization, catalogue.reach(organization), Breadth.EXACT), sectors, catalogue)
+    return _match(Candidate(organization, catalogue.reach(organization), Breadth.EXACT), sectors, catalogue)
 
 
 def fits(shape: Shape, organization: Organization) -> bool:
@@ -109,33 +198,34 @@ def empty_places(query: Query, catalogue: Catalogue) -> tuple[str, ...]:
 
     General organizations may still work there: a sentence that says so has to name the trade.
     """
-    sectors = [None if sector is Sector.ALL_INFORMAL else sector for sector in query.sectors] or [None]
+    trades = bits_of(None if sector is Sector.ALL_INFORMAL else sector for sector in query.sectors)
+    unfit = catalogue.columns.refuses
+    if query.shape is not Shape.HOSTS_FIRST:
+        unfit = np.zeros_like(unfit)
     return tuple(
         place
         for place in dict.fromkeys(query.places)
         if place != WORLD
         and not any(
-            fits(query.shape, organization)
+            not unfit[catalogue.positions(step.area, trades)].all()
             for step in steps_from(place, catalogue.areas)
             if catalogue.areas.contains(place, step.area)
-            for sector in sectors
-            for organization in catalogue.covering(step.area, sector)
         )
     )
 
 
-def interleave(lists: Sequence[Sequence[_Candidate]]) -> Iterator[_Candidate]:
-    """Yield from the lists in turns, each organization once."""
-    given: set[str] = set()
-    turns = [iter(candidates) for candidates in lists]
+def interleave(lists: Iterable[Iterable[int]], given: Iterable[int] = ()) -> Iterator[int]:
+    """Yield from the lists in turns, each value once, those already given left out."""
+    seen = set(given)
+    turns = [iter(values) for values in lists]
     while turns:
         for turn in tuple(turns):
-            candidate = next((found for found in turn if found.organization.slug not in given), None)
-            if candidate is None:
+            value = next((found for found in turn if found not in seen), None)
+            if value is None:
                 turns.remove(turn)
             else:
-                given.add(candidate.organization.slug)
-                yield candidate
+                seen.add(value)
+                yield value
 
 
 def _requests(query: Query) -> list[_Request]:
@@ -149,74 +239,7 @@ def _requests(query: Query) -> list[_Request]:
     ]
 
 
-def _ladder(shape: Shape, request: _Request, catalogue: Catalogue, *, others: bool = False) -> list[_Candidate]:
-    """Return the candidates for one trade and one place in order, the trade's own and general ones or any."""
-    sector, place = request
-    whole = sector is None or sector is Sector.ALL_INFORMAL
-    trades = (None,) if whole or others else (sector, Sector.ALL_INFORMAL)
-    candidates = [
-        _Candidate(organization, step, _breadth(sector, organization))
-        for organization, step in _find(trades, place, catalogue)
-        if fits(shape, organization)
-    ]
-    return sorted(candidates, key=lambda candidate: _key(shape, candidate, catalogue, whole=whole, placed=bool(place)))
-
-
-def _find(
-    trades: Iterable[Sector | None], place: str | None, catalogue: Catalogue
-) -> Iterator[tuple[Organization, Step]]:
-    """Yield who works within reach of a place, each once, with its nearest step."""
-    steps = [None] if place is None else steps_from(place, catalogue.areas)
-    found: set[str] = set()
-    for step in steps:
-        for trade in trades:
-            for organization in catalogue.covering(None if step is None else step.area, trade):
-                if organization.slug not in found:
-                    found.add(organization.slug)
-                    yield organization, step or catalogue.reach(organization)
-
-
-def _breadth(sector: Sector | None, organization: Organization) -> Breadth:
-    if sector is None or sector in organization.sectors:
-        return Breadth.EXACT
-    if sector is Sector.ALL_INFORMAL or Sector.ALL_INFORMAL in organization.sectors:
-        return Breadth.GENERAL
-    return Breadth.OTHER
-
-
-def _key(shape: Shape, candidate: _Candidate, catalogue: Catalogue, *, whole: bool, placed: bool) -> tuple[int, ...]:
-    """Order of one list; ``whole`` where any informal workers are meant, whose general organizations come first."""
-    organization = candidate.organization
-    network = organization.kind in NETWORKS
-    trade = 0 if whole else _BREADTHS.index(candidate.breadth)
-    ties = (whole and Sector.ALL_INFORMAL not in organization.sectors, catalogue.position(organization))
-    if shape is Shape.HOSTS_FIRST:
-        hosts = organization.hosts_interns is Statement.YES
-        belongs = organization.wiego_membership is not None or bool(organization.affiliations)
-        return (trade, network, not hosts, not belongs, *candidate.step.distance, *ties)
-    if shape is Shape.NETWORKS_FIRST or not placed:
-        return (trade, not network, *candidate.step.distance, *ties)
-    far = candidate.step.level is not Level.COUNTRY
-    closing = network or (far and organization.kind is Kind.SUPPORT_ORGANIZATION)
-    return (trade, *candidate.step.distance, closing, *ties)
-
-
-def _merge(query: Query, lists: Sequence[Sequence[_Candidate]], catalogue: Catalogue) -> Iterator[Match]:
-    """Turn the lists into matches in turns, each organization at its nearest and most exact."""
-    best: dict[str, _Candidate] = {}
-    for candidate in chain.from_iterable(lists):
-        known = best.setdefault(candidate.organization.slug, candidate)
-        if known is not candidate:
-            best[candidate.organization.slug] = min(known, candidate, key=_closeness)
-    for candidate in interleave(lists):
-        yield _match(best[candidate.organization.slug], query.sectors, catalogue)
-
-
-def _closeness(candidate: _Candidate) -> tuple[int, int]:
-    return _BREADTHS.index(candidate.breadth), LEVELS.index(candidate.step.level)
-
-
-def _match(candidate: _Candidate, sectors: Iterable[Sector], catalogue: Catalogue) -> Match:
+def _match(candidate: Candidate, sectors: Iterable[Sector], catalogue: Catalogue) -> Match:
     organization = candidate.organization
     served = tuple(sector for sector in dict.fromkeys(sectors) if sector in organization.sectors)
     door = catalogue.door(organization, served) or organization

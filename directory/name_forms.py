@@ -7,7 +7,7 @@ from enum import IntEnum
 from typing import Final
 
 from directory.model import Organization
-from directory.text import tokens
+from directory.text import fold_words
 
 _EN = ("and", "for", "in", "of", "s", "the")
 _ES = ("a", "al", "de", "del", "e", "el", "en", "la", "las", "los", "para", "por", "y")
@@ -69,10 +69,12 @@ def _names(organization: Organization) -> Iterator[tuple[str, FormKind, bool]]:
     named = [(organization.name, FormKind.OFFICIAL)]
     named += [(other.name, FormKind.OTHER) for other in organization.other_names]
     for name, kind in named:
-        bare = _PARENTHESIS.sub("", name).strip()
-        yield bare, kind, False
-        yield from ((part, FormKind.OTHER, True) for part in _PARENTHESIS.findall(name) if looks_like_acronym(part))
-        head = _SUBTITLE.split(bare)[0]
+        bare = _PARENTHESIS.sub("", name).strip() if "(" in name else name.strip()
+        if bare != organization.name:
+            yield bare, kind, False
+        if bare != name:
+            yield from ((part, FormKind.OTHER, True) for part in _PARENTHESIS.findall(name) if looks_like_acronym(part))
+        head = _SUBTITLE.split(bare, maxsplit=1)[0]
         if head != bare:
             yield head, FormKind.SHORT, False
 
@@ -83,19 +85,19 @@ def looks_like_acronym(text: str) -> bool:
     >>> looks_like_acronym("FACyR"), looks_like_acronym("Kalayaan")
     (True, False)
     """
+    if " " in text:
+        return False
     capitals = sum(sign.isupper() for sign in text)
     letters = sum(sign.isalpha() for sign in text)
-    return " " not in text and capitals > 1 and capitals * 2 > letters
+    return capitals > 1 and capitals * 2 > letters
 
 
 def content_words(text: str) -> tuple[str, ...]:
     """Return the folded words of a name without connectives, or with them when it has no others."""
-    words = tuple(token.folded for token in tokens(text))
-    return tuple(word for word in words if word not in CONNECTIVES) or words
+    words = fold_words(text)
+    return tuple([word for word in words if word not in CONNECTIVES]) or tuple(words)
 
 
-def spelling_of(form: Form) -> str:
-    """Return the letters and digits of a form, folded and joined."""
-    if form.is_acronym:
-        return "".join(token.folded for token in tokens(form.text))
-    return " ".join(form.words)
+def spelling_of(acronym: Form) -> str:
+    """Return the letters and digits of an acronym, folded and joined: ``redlacre`` for Red LACRE."""
+    return "".join(fold_words(acronym.text))

@@ -1,7 +1,7 @@
 """Finding organizations by name, acronym and other names, with typos, missing words and any word order.
 
-Rare words lead to a few candidates through an index of words and of their trigrams; only those are compared in full,
-so that a directory of 100,000 organizations costs little more than one of 500.
+What is asked for is weighed against all names at once, word by word, in arrays; only the few that share most of it are
+compared in full, so that a directory of 100,000 organizations costs little more than one of 500.
 """
 
 from collections import defaultdict
@@ -23,8 +23,8 @@ UNKNOWN_WEIGHT: Final = 4.0
 """What a word that no name holds weighs: as much as one in fifty names."""
 CANDIDATES: Final = 60
 """How many forms are compared in full."""
-LOOKED_AT: Final = 4000
-"""How many forms that hold a rare word of the query are weighed at most."""
+LIKELY: Final = 0.5
+"""Forms whose cosine with the query is less than this share of the best one's are not compared in full."""
 QUERY_SHARE: Final = 0.65
 """How much of the score is what was asked for, the rest being how much of the name that covers."""
 TYPO: Final = 0.7
@@ -53,11 +53,8 @@ class NameIndex:
         self.forms: tuple[Form, ...] = tuple(form for organization in organizations for form in forms_of(organization))
         self.acronyms = _by_spelling(form for form in self.forms if form.is_acronym)
         """Acronyms by their letters alone: ``redlacre`` for Red LACRE."""
-        self.spellings = _by_spelling(form for form in self.forms if not form.is_acronym)
-        """Names by their folded words without connectives, joined."""
         self.vocabulary = Vocabulary(form.words for form in self.forms)
-        weights = [sum(self.vocabulary.weight(word) for word in form.words) for form in self.forms]
-        self._form_weights = np.array(weights, dtype=np.float64)
+        self._scale = 1 / np.sqrt(self.vocabulary.name_weights)
 
     def find(self, text: str, limit: int = 10) -> tuple[NameMatch, ...]:
         """Return the organizations whose names resemble the text, best first, at most ``limit``."""
@@ -134,10 +131,7 @@ class NameIndex:
         return (word,)
 
     def candidates(self, similar: Sequence[Mapping[str, float]], limit: int) -> list[Form]:
-        """Return the forms that share most weight with a query, by cosine; ``similar`` as the vocabulary tells it.
-
-        Rare words decide which forms are looked at; common ones only add to those.
-        """
+        """Return the forms that share most weight with a query, by cosine; ``similar`` as the vocabulary tells it."""
         shares = [
             (self.vocabulary.postings(word), self.vocabulary.weight(word) * closeness)
             for known in similar
@@ -145,20 +139,14 @@ class NameIndex:
         ]
         if not shares:
             return []
-        shares.sort(key=lambda share: len(share[0]))
-        rare = 1
-        total = len(shares[0][0])
-        while rare < len(shares) and total + len(shares[rare][0]) <= LOOKED_AT:
-            total += len(shares[rare][0])
-            rare += 1
-        found, places = np.unique(np.concatenate([postings for postings, _ in shares[:rare]]), return_inverse=True)
-        weights = np.repeat([weight for _, weight in shares[:rare]], [len(postings) for postings, _ in shares[:rare]])
-        shared = np.bincount(places, weights=weights)
-        for postings, weight in shares[rare:]:
-            at = np.minimum(np.searchsorted(postings, found), len(postings) - 1)
-            shared += weight * (postings[at] == found)
-        best = np.argsort(-shared / np.sqrt(self._form_weights[found]), kind="stable")[:limit]
-        return [self.forms[number] for number in found[best]]
+        holders = np.concatenate([postings for postings, _ in shares])
+        weights = np.repeat([weight for _, weight in shares], [len(postings) for postings, _ in shares])
+        likeness = np.bincount(holders, weights, len(self.forms)) * self._scale
+        found = np.flatnonzero(likeness >= LIKELY * likeness.max())
+        if len(found) < limit:
+            found = np.flatnonzero(likeness)
+        best = found[np.argsort(-likeness[found], kind="stable")[:limit]]
+        return [self.forms[number] for number in best]
 
     def _score(
         self, words: Sequence[str], similar: Sequence[dict[str, float]], unmet: Sequence[float], form: Form

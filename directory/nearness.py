@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from directory.geography import WORLD, Areas
@@ -33,7 +34,8 @@ class Step:
     """Rank of the level and number of countries; less comes first."""
 
 
-def steps_from(place: str, areas: Areas) -> list[Step]:
+@lru_cache(maxsize=512)
+def steps_from(place: str, areas: Areas) -> tuple[Step, ...]:
     """Return the areas that answer for a place, nearest first: those within it, itself and those that hold it.
 
     For a region asked about, its countries are the near end: whoever works in one of them is at the country level.
@@ -43,7 +45,7 @@ def steps_from(place: str, areas: Areas) -> list[Step]:
     for area in {place, *within, *areas.ancestors(place)}:
         level = Level.COUNTRY if areas.is_country(area) else Level.GLOBAL if area == WORLD else Level.REGION
         steps.append(Step(area, level, (LEVELS.index(level), areas.size(area))))
-    return sorted(steps, key=lambda step: (step.distance, step.area))
+    return tuple(sorted(steps, key=lambda step: (step.distance, step.area)))
 
 
 def reach(organization: Organization, areas: Areas) -> Step:

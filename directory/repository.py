@@ -1,8 +1,9 @@
 """Reads and writes the directory in a session; gives frozen values, never rows."""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import AsyncIterator, Iterable, Mapping
+from types import MappingProxyType
+from typing import Any, Final
 
 from sqlalchemy import Table, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -10,8 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from directory.changes import Changes, compare
 from directory.geography import Areas
 from directory.model import Organization, Record
-from directory.rows import LISTS, confidence_from, organization_from, rows_of
+from directory.rows import LISTS, Assembly, confidence_from, rows_of
 from directory.tables import Base, CuratorNoteRow, DirectoryStateRow, OrganizationRow
+
+IN_HAND: Final = 2_000
+"""How many rows are taken at once; between two such handfuls others have their turn."""
+NAMED: Final = 10_000
+"""How many values a statement names at most: databases take some 32,000."""
 
 
 class Repository:
@@ -22,24 +28,30 @@ class Repository:
         self._session = session
         self._is_area = (lambda _code: True) if areas is None else areas.is_area
 
-    async def organizations(self) -> tuple[Organization, ...]:
-        """Return every organization that this version of the program understands, in the order of slugs."""
-        found = await self._read()
-        return tuple(organization for organization, _row in found)
+    async def organizations(self, known: Iterable[Organization] = ()) -> tuple[Organization, ...]:
+        """Return every organization that this version of the program understands, in the order of slugs.
+
+        Those that equal a ``known`` one are that very one: a directory that is read again is not kept twice.
+        """
+        by_slug = {organization.slug: organization for organization in known}
+        found = [organization async for organization, _row in self._read(known=by_slug)]
+        # Sorted here, not by the database, whose collation may skip the hyphens of slugs.
+        return tuple(sorted(found, key=lambda organization: organization.slug))
 
     async def get(self, slug: str) -> Organization | None:
         """Return one organization."""
-        found = await self._read(slug)
-        return found[0][0] if found else None
+        found = [organization async for organization, _row in self._read(slug)]
+        return found[0] if found else None
 
     async def records(self) -> tuple[Record, ...]:
         """Return every organization with what only curators see, in the order of slugs."""
         statement = select(CuratorNoteRow.organization_slug, CuratorNoteRow.text)
         notes = dict((await self._session.execute(statement)).all())
-        return tuple(
+        found = [
             Record(organization, confidence_from(row), notes.get(organization.slug))
-            for organization, row in await self._read()
-        )
+            async for organization, row in self._read()
+        ]
+        return tuple(sorted(found, key=lambda record: record.organization.slug))
 
     async def revision(self) -> int:
         """Return the number that grows with every change of the directory."""
@@ -78,35 +90,33 @@ class Repository:
             await self._session.execute(update(OrganizationRow), replaced)
         lists: tuple[type[Base], ...] = (*LISTS, CuratorNoteRow)
         for table in lists:
-            if replaced:
-                owners = _table(table).c.organization_slug
-                await self._session.execute(delete(_table(table)).where(owners.in_([row["slug"] for row in replaced])))
+            owners = _table(table).c.organization_slug
+            for start in range(0, len(replaced), NAMED):
+                some = [row["slug"] for row in replaced[start : start + NAMED]]
+                await self._session.execute(delete(_table(table)).where(owners.in_(some)))
             if rows[table]:
                 await self._session.execute(insert(_table(table)), rows[table])
         return changes
 
-    async def _read(self, slug: str | None = None) -> list[tuple[Organization, Any]]:
-        """Return the organizations, each with its row; one query a table, however many organizations there are."""
-        lists: dict[type[Base], dict[str, list[Any]]] = {}
+    async def _read(
+        self, slug: str | None = None, known: Mapping[str, Organization] = MappingProxyType({})
+    ) -> AsyncIterator[tuple[Organization, Any]]:
+        """Yield the organizations, each with its row; one query a table, however many organizations there are."""
+        assembly = Assembly(self._is_area, known)
         for table in LISTS:
             columns = _table(table).c
             statement = select(*columns).order_by(columns.organization_slug, columns.position)
             if slug is not None:
                 statement = statement.where(columns.organization_slug == slug)
-            grouped: dict[str, list[Any]] = defaultdict(list)
-            for row in await self._session.execute(statement):
-                grouped[row.organization_slug].append(row)
-            lists[table] = grouped
+            async for rows in (await self._session.stream(statement)).partitions(IN_HAND):
+                assembly.take(table, rows)
         statement = select(_table(OrganizationRow))
         if slug is not None:
             statement = statement.where(OrganizationRow.slug == slug)
-        found = []
-        # Sorted here, not by the database, whose collation may skip the hyphens of slugs.
-        for row in sorted(await self._session.execute(statement), key=lambda row: row.slug):
-            of_it = {table: grouped.get(row.slug, []) for table, grouped in lists.items()}
-            if (organization := organization_from(row, of_it, self._is_area)) is not None:
-                found.append((organization, row))
-        return found
+        async for rows in (await self._session.stream(statement)).partitions(IN_HAND):
+            for row in rows:
+                if (organization := assembly.organization(row)) is not None:
+                    yield organization, row
 
 
 def _table(row: type[Base]) -> Table:

@@ -1,10 +1,13 @@
 """Turns rows into frozen values and values into rows; a code that the program does not know is left out and logged."""
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from datetime import date
 from enum import StrEnum
-from typing import Any, TypeVar
+from functools import cache
+from itertools import groupby
+from operator import attrgetter
+from typing import Any, ClassVar, Final, TypeVar
 
 from directory.model import (
     ChannelKind,
@@ -38,10 +41,6 @@ from directory.tables import (
 
 logger = logging.getLogger(__name__)
 
-Code = TypeVar("Code", bound=StrEnum)
-Lists = Mapping[type[Base], Sequence[Any]]
-"""The rows of one organization, by table, in order; without the owner's slug."""
-
 LISTS: tuple[type[Base], ...] = (
     OrganizationNameRow,
     CoverageRow,
@@ -53,54 +52,132 @@ LISTS: tuple[type[Base], ...] = (
 )
 """The tables that hold what an organization has several of."""
 
+_SHARED: Final = frozenset({CoverageRow, OrganizationSectorRow, OrganizationLanguageRow, AffiliationRow})
+"""Those of them whose lists many organizations have in common."""
 
-def organization_from(row: Any, lists: Lists, is_area: Callable[[str], bool]) -> Organization | None:  # noqa: ANN401
-    """Return the organization of a row of ``organization`` and its lists.
+Code = TypeVar("Code", bound=StrEnum)
+Value = TypeVar("Value", bound=Hashable)
 
-    A list's row with an unknown code is left out. The organization is left out, as None, where it would have no
-    coverage or sectors, or where a code of its own is unknown.
+
+class Assembly:
+    """Puts organizations together: first takes the rows of each list's table, then those of ``organization``.
+
+    Equal strings and equal short lists become one, and a table's rows can be let go once they are taken: a large
+    directory needs a fraction of the memory.
     """
-    slug = row.slug
-    kind = _code(Kind, row.kind, slug, "kind")
-    hosts_interns = _code(Statement, row.hosts_interns, slug, "hosts_interns")
-    offers_speakers = _code(Statement, row.offers_speakers, slug, "offers_speakers")
-    status = _code(Status, row.status, slug, "status")
-    coverage = tuple(r.area for r in lists[CoverageRow] if _is_known(r.area, is_area, slug, "coverage"))
-    sectors = tuple(s for r in lists[OrganizationSectorRow] if (s := _code(Sector, r.sector, slug, "sectors")))
-    if not (kind and hosts_interns and offers_speakers and status and coverage and sectors):
-        logger.warning("%s is left out: not enough of it is known to this version of the program", slug)
-        return None
-    return Organization(
-        slug=slug,
-        name=row.name,
-        kind=kind,
-        coverage=coverage,
-        sectors=sectors,
-        acronym=row.acronym,
-        other_names=tuple(
-            OtherName(r.name, r.language, name_kind)
-            for r in lists[OrganizationNameRow]
-            if (name_kind := _code(NameKind, r.kind, slug, "other_names"))
-        ),
-        country=row.country if row.country is None or _is_known(row.country, is_area, slug, "country") else None,
-        city=row.city,
-        languages=tuple(r.language for r in lists[OrganizationLanguageRow]),
-        channels=tuple(
-            ContactChannel(channel_kind, r.value, purpose)
-            for r in lists[ContactChannelRow]
-            if (channel_kind := _code(ChannelKind, r.kind, slug, "channels"))
-            and (purpose := _code(Purpose, r.purpose, slug, "channels"))
-        ),
-        affiliations=tuple(r.network_slug for r in lists[AffiliationRow]),
-        wiego_membership=None if row.wiego_source is None else WiegoMembership(row.wiego_as_of, row.wiego_source),
-        members=None if row.members is None else MemberCount(row.members, row.members_as_of),
-        founded=row.founded,
-        hosts_interns=hosts_interns,
-        offers_speakers=offers_speakers,
-        status=status,
-        summary=row.summary,
-        sources=tuple(Source(r.url, r.as_of, _text(r.seen_on), _text(r.checked_on)) for r in lists[SourceRow]),
-    )
+
+    def __init__(self, is_area: Callable[[str], bool], known: Mapping[str, Organization]) -> None:
+        """Leave out areas that are none; ``known`` organizations, by slug, are given again where they are the same."""
+        self._is_area = is_area
+        self._known = known
+        self._lists: dict[type[Base], dict[str, tuple[Any, ...]]] = {table: {} for table in LISTS}
+        self._shared: dict[Hashable, Any] = {}
+        self._shared_lists: dict[type[Base], dict[tuple[Any, ...], tuple[Any, ...]]] = {table: {} for table in _SHARED}
+
+    def take(self, table: type[Base], rows: Iterable[Any]) -> None:
+        """Take rows of a list's table, in the order of owner and position; further ones may follow.
+
+        A row with an unknown code is left out.
+        """
+        value, found, shared = self._values[table], self._lists[table], self._shared_lists.get(table)
+        for slug, owned in groupby(rows, key=attrgetter("organization_slug")):
+            values = found.get(slug, ()) + tuple([made for row in owned if (made := value(self, row)) is not None])
+            found[self._share(slug)] = values if shared is None else shared.setdefault(values, values)
+
+    def organization(self, row: Any) -> Organization | None:  # noqa: ANN401
+        """Return the organization of a row of ``organization``; its lists must have been taken.
+
+        It is left out, as None, where it would have no coverage or sectors, or where a code of its own is unknown.
+        """
+        slug = self._share(row.slug)
+        kind = _code(Kind, row.kind, slug, "kind")
+        hosts_interns = _code(Statement, row.hosts_interns, slug, "hosts_interns")
+        offers_speakers = _code(Statement, row.offers_speakers, slug, "offers_speakers")
+        status = _code(Status, row.status, slug, "status")
+        names, coverage, sectors, languages, channels, affiliations, sources = [
+            self._lists[table].pop(slug, ()) for table in LISTS
+        ]
+        if not (kind and hosts_interns and offers_speakers and status and coverage and sectors):
+            logger.warning("%s is left out: not enough of it is known to this version of the program", slug)
+            return None
+        is_seat = row.country is None or self._is_known(row.country, slug, "country")
+        made = Organization(
+            slug=slug,
+            name=row.name,
+            kind=kind,
+            coverage=coverage,
+            sectors=sectors,
+            acronym=row.acronym,
+            other_names=names,
+            country=self._share(row.country) if is_seat else None,
+            city=self._share(row.city),
+            languages=languages,
+            channels=channels,
+            affiliations=affiliations,
+            wiego_membership=None
+            if row.wiego_source is None
+            else self._share(WiegoMembership(row.wiego_as_of, row.wiego_source)),
+            members=None if row.members is None else MemberCount(row.members, self._share(row.members_as_of)),
+            founded=row.founded,
+            hosts_interns=hosts_interns,
+            offers_speakers=offers_speakers,
+            status=status,
+            summary=row.summary,
+            sources=sources,
+        )
+        before = self._known.get(slug)
+        return before if before == made else made
+
+    def _name(self, row: Any) -> OtherName | None:  # noqa: ANN401
+        kind = _code(NameKind, row.kind, row.organization_slug, "other_names")
+        return None if kind is None else OtherName(row.name, self._share(row.language), kind)
+
+    def _area(self, row: Any) -> str | None:  # noqa: ANN401
+        return self._share(row.area) if self._is_known(row.area, row.organization_slug, "coverage") else None
+
+    def _sector(self, row: Any) -> Sector | None:  # noqa: ANN401
+        return _code(Sector, row.sector, row.organization_slug, "sectors")
+
+    def _language(self, row: Any) -> str:  # noqa: ANN401
+        return self._share(str(row.language))
+
+    def _affiliation(self, row: Any) -> str:  # noqa: ANN401
+        return self._share(str(row.network_slug))
+
+    def _channel(self, row: Any) -> ContactChannel | None:  # noqa: ANN401
+        kind = _code(ChannelKind, row.kind, row.organization_slug, "channels")
+        purpose = _code(Purpose, row.purpose, row.organization_slug, "channels")
+        return ContactChannel(kind, row.value, purpose) if kind and purpose else None
+
+    def _source(self, row: Any) -> Source:  # noqa: ANN401
+        return Source(row.url, self._share(row.as_of), self._day(row.seen_on), self._day(row.checked_on))
+
+    def _day(self, day: date | None) -> Any:  # noqa: ANN401
+        if day is None:
+            return None
+        return self._shared.get(day) or self._shared.setdefault(day, day.isoformat())
+
+    def _is_known(self, area: str, slug: str, field: str) -> bool:
+        if self._is_area(area):
+            return True
+        logger.warning("%s has an unknown code in %s: %r is left out", slug, field, area)
+        return False
+
+    def _share(self, value: Value) -> Value:
+        """Return the value that was the first to equal this one."""
+        first: Value = self._shared.setdefault(value, value)
+        return first
+
+    _values: ClassVar[Mapping[type[Base], Callable[["Assembly", Any], Any]]] = {
+        OrganizationNameRow: _name,
+        CoverageRow: _area,
+        OrganizationSectorRow: _sector,
+        OrganizationLanguageRow: _language,
+        ContactChannelRow: _channel,
+        AffiliationRow: _affiliation,
+        SourceRow: _source,
+    }
+    """What makes a value of a row of each table, None of one with an unknown code."""
 
 
 def confidence_from(row: Any) -> Confidence:  # noqa: ANN401
@@ -161,19 +238,12 @@ def rows_of(record: Record) -> dict[type[Base], list[dict[str, Any]]]:
 
 
 def _code(codes: type[Code], value: str, slug: str, field: str) -> Code | None:
-    try:
-        return codes(value)
-    except ValueError:
+    known = _by_value(codes).get(value)
+    if known is None:
         logger.warning("%s has an unknown code in %s: %r is left out", slug, field, value)
-        return None
+    return known
 
 
-def _is_known(area: str, is_area: Callable[[str], bool], slug: str, field: str) -> bool:
-    if is_area(area):
-        return True
-    logger.warning("%s has an unknown code in %s: %r is left out", slug, field, area)
-    return False
-
-
-def _text(day: date | None) -> Any:  # noqa: ANN401
-    return None if day is None else day.isoformat()
+@cache
+def _by_value(codes: type[Code]) -> Mapping[str, Code]:
+    return {code.value: code for code in codes}

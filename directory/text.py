@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 _LETTERS = str.maketrans(
     {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "þ": "th", "ı": "i", "ʼ": "'"}
@@ -16,9 +17,14 @@ def fold(text: str) -> str:
     >>> fold("Vendedoras  Ambulantes de São Paulo!")
     'vendedoras ambulantes de sao paulo'
     """
+    return " ".join(fold_words(text))
+
+
+def fold_words(text: str) -> list[str]:
+    """Split a text into folded words, in order."""
     if text.isascii():
-        return " ".join(_PART.findall(text.lower()))
-    return " ".join([folded for word in _PART.findall(text) if (folded := fold_word(word))])
+        return _PART.findall(text.lower())
+    return [folded for word in _PART.findall(text) if (folded := fold_word(word))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +49,11 @@ def tokens(text: str) -> tuple[Token, ...]:
 def fold_word(word: str) -> str:
     """Return one word in lower case without accents; other scripts keep their letters."""
     lowered = word.lower()
-    if lowered.isascii():
-        return lowered
+    return lowered if lowered.isascii() else _without_accents(lowered)
+
+
+# The names of a large directory write the same words over and over.
+@lru_cache(maxsize=1 << 14)
+def _without_accents(lowered: str) -> str:
     decomposed = unicodedata.normalize("NFKD", lowered.translate(_LETTERS))
     return "".join([sign for sign in decomposed if not unicodedata.combining(sign)])

@@ -1,11 +1,12 @@
 """Finds the names of a directory's organizations in a message: acronyms, names in full, misspelt or in part."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from bot.understanding.organization_words import INDEFINITE, Line, NameWords, Word
+from bot.understanding.organization_spelling import Spelled, spell_out
+from bot.understanding.organization_words import Line, NameWords, Word
 from directory.name_forms import Form
 from directory.names import NameIndex
 from directory.text import tokens
@@ -30,8 +31,8 @@ LONG_NAME: Final = 4
 """A name of so many words is one without capitals as well."""
 SHORT_NAME: Final = 3
 """A name of so many words is one without capitals where someone asks about a body."""
-REACH_OF_KIND: Final = 2
-"""How many words before a name another word for its kind of body may stand: "the union SINED"."""
+BEFORE: Final = 2
+"""So many words before what lies there of a name, another word for a body may stand: "the union of waste pickers"."""
 CLEAR: Final = 0.83
 """A telling word must be as close as this: one typo in six letters."""
 ALONE: Final = 0.07
@@ -54,6 +55,8 @@ class Found:
     """0-100."""
     is_telling: bool = True
     """Whether it holds a word that only names hold; else it is made of trades, places and kinds of bodies."""
+    spelled: Spelled | None = None
+    """Where all of the name is written, for names that are no acronyms."""
 
 
 class NameFinder:
@@ -122,69 +125,59 @@ class NameFinder:
 
     def _similar(self, word: Word) -> Mapping[str, float]:
         """Return the words of names that a word of the message may stand for, and how close they are, 0-1."""
-        if word.folded in self._index.vocabulary or self._may_be_misspelt(word):
+        if word.folded in self._index.vocabulary or not self._words.is_ordinary(word.folded):
             return dict(self._index.vocabulary.similar(word.folded))
         return {}
 
     def _lay(self, form: Form, line: Line, places: Mapping[str, list[tuple[int, float]]]) -> Found | None:
         """Lay a name over the part of the message that holds most of it; None when that is too little."""
         weights = {word: self._words.weight(word) for word in form.words}
-        whole = sum(weights.values())
-        if sum(weights[word] for word in weights if word in places) < COVERED_TELLINGLY * whole:
+        weight = sum(weights.values())
+        if sum(weights[word] for word in weights if word in places) < COVERED_TELLINGLY * weight:
             return None
-        hits = sorted((place, word, closeness) for word in weights for place, closeness in places.get(word, ()))
-        reach = len(form.words) + SLACK
-        best: dict[str, tuple[float, int]] = {}
-        best_rank = (0.0, 0)
-        for number, (start, _, _) in enumerate(hits):
-            held: dict[str, tuple[float, int]] = {}
-            for place, word, closeness in hits[number:]:
-                if place >= start + reach:
-                    break
-                if closeness > held.get(word, (0.0, 0))[0]:
-                    held[word] = (closeness, place)
-            weight = sum(weights[word] * closeness for word, (closeness, _) in held.items())
-            rank = (weight, start - max(place for _, place in held.values()))
-            if rank > best_rank:
-                best, best_rank = held, rank
-        covered = best_rank[0] / whole
-        taken = sorted({place for _, place in best.values()})
-        numbers = [line.content[place] for place in taken]
+        held = _densest(form, weights, places)
+        covered = sum(weights[word] * closeness for word, (closeness, _) in held.items()) / weight
         telling = [
             line.content[place]
-            for word, (closeness, place) in best.items()
-            if self._tells(line, place, word, closeness if len(best) > 1 else closeness - ALONE)
+            for word, (closeness, place) in held.items()
+            if self._tells(line, place, word, closeness if len(held) > 1 else closeness - ALONE)
             or (covered == 1 and len(weights) == 1 and weights[word] > 1)
         ]
-        if len(taken) < DENSE * (taken[-1] - taken[0] + 1) or not _counts_as_name(line, numbers, telling, covered):
+        taken = sorted({place for _, place in held.values()})
+        spelled = spell_out(form, line, taken[0], taken[-1], len(weights) - len(held))
+        if spelled is not None:
+            whole = range(spelled.first, spelled.last + 1)
+            found = self._found(form, line, whole, telling=telling, covered=covered, spelled=spelled)
+            if found is not None:
+                return found
+        if len(taken) < DENSE * (taken[-1] - taken[0] + 1):
             return None
-        kinds = {line.content[place] for word, (_, place) in best.items() if word in self._words.kinds}
-        if not telling and self._describes(line, form, numbers, kinds):
+        return self._found(form, line, taken, telling=telling, covered=covered)
+
+    def _found(
+        self,
+        form: Form,
+        line: Line,
+        taken: Sequence[int],
+        *,
+        telling: list[int],
+        covered: float,
+        spelled: Spelled | None = None,
+    ) -> Found | None:
+        """Return a name laid over the words at some places, None where they are not enough of it."""
+        numbers = [line.content[place] for place in taken]
+        is_called = False
+        if spelled is not None:
+            covered = max(covered, spelled.closeness)
+            # Who asks for "unity society", or writes nothing else, means a body however plain its name.
+            is_called = any(map(self._words.kinds.__contains__, form.words)) and (
+                line.asks or len(numbers) == len(line.content)
+            )
+        if not is_called and not _counts_as_name(line, numbers, telling, covered):
             return None
-        return Found(form, numbers[0], numbers[-1] + 1, 100 * covered, bool(telling))
-
-    def _describes(self, line: Line, form: Form, numbers: list[int], kinds: set[int]) -> bool:
-        """Say whether words of trades and places tell of people or of any body rather than of one by its name.
-
-        They do where the kind of body is missing, plural or after an indefinite word, and no capital marks a name.
-
-        Args:
-            line: the message.
-            form: the name.
-            numbers: the words of the message that are the name's.
-            kinds: those of them that stand for its kind of body, typos included.
-        """
-        if not any(word in self._words.kinds for word in form.words):
-            return False
-        if any(line.capitalized(number) and not line.words[number].is_place for number in numbers):
-            return False
-        near = range(max(0, numbers[0] - REACH_OF_KIND), numbers[-1] + 1)
-        kinds = kinds | {number for number in near if line.words[number].folded in self._words.kinds}
-        return all(
-            self._words.is_plural(line.words[number].folded)
-            or (number > 0 and line.words[number - 1].folded in INDEFINITE)
-            for number in kinds
-        )
+        if not telling and not self._calls_body(form, line, numbers):
+            return None
+        return Found(form, numbers[0], numbers[-1] + 1, 100 * covered, bool(telling), spelled)
 
     def _tells(self, line: Line, place: int, word: str, closeness: float) -> bool:
         """Say whether a word of the message is one that only names hold."""
@@ -195,6 +188,50 @@ class NameFinder:
             and not written.is_place
             and not self._words.is_ordinary(written.folded)
         )
+
+    def _calls_body(self, form: Form, line: Line, numbers: list[int]) -> bool:
+        """Say whether a body is called where words of trades, kinds and places lie that a name has too.
+
+        "The street vendors of Egypt" and "a union of street vendors in Egypt" name no union.
+        """
+        kinds = self._words.kinds_among_names
+        if kinds.isdisjoint(form.words) or all(line.capitalized(number) for number in numbers):
+            return True
+        near = range(max(0, numbers[0] - BEFORE), min(numbers[-1] + 2, len(line.words)))
+        called = [number for number in near if self._is_kind(line.words[number])]
+        before = {line.words[number - 1].folded for number in (*called, numbers[0]) if number}
+        pairs = {(article, line.words[number].folded) for number in called for article in before}
+        return bool(called) and self._words.indefinite.isdisjoint(pairs)
+
+    def _is_kind(self, word: Word) -> bool:
+        """Say whether a word is one for a body, or that with a typo; the plural is another word, not a typo."""
+        if word.folded in self._words.kinds_among_names:
+            return True
+        return self._may_be_misspelt(word) and any(
+            known in self._words.kinds_among_names for known, _ in self._index.vocabulary.similar(word.folded)
+        )
+
+
+def _densest(
+    form: Form, weights: Mapping[str, float], places: Mapping[str, list[tuple[int, float]]]
+) -> dict[str, tuple[float, int]]:
+    """Return the words of a name in the part of the message that holds most of it, with closeness and place."""
+    hits = sorted((place, word, closeness) for word in weights for place, closeness in places.get(word, ()))
+    reach = len(form.words) + SLACK
+    best: dict[str, tuple[float, int]] = {}
+    best_rank = (0.0, 0)
+    for number, (start, _, _) in enumerate(hits):
+        held: dict[str, tuple[float, int]] = {}
+        for place, word, closeness in hits[number:]:
+            if place >= start + reach:
+                break
+            if closeness > held.get(word, (0.0, 0))[0]:
+                held[word] = (closeness, place)
+        weight = sum(weights[word] * closeness for word, (closeness, _) in held.items())
+        rank = (weight, start - max(place for _, place in held.values()))
+        if rank > best_rank:
+            best, best_rank = held, rank
+    return best
 
 
 def _counts_as_name(line: Line, numbers: list[int], telling: list[int], covered: float) -> bool:
@@ -208,4 +245,6 @@ def _counts_as_name(line: Line, numbers: list[int], telling: list[int], covered:
         return len(numbers) > 1 and capitals > 1 and covered >= COVERED_PLAINLY
     if line.asks or capitals == len(numbers) or (capitals > 1 and len(numbers) >= LONG_NAME):
         return covered >= COVERED
-    return (capitals > 1 or len(numbers) >= LONG_NAME) and covered >= COVERED_PLAINLY
+    inside = sum(numbers[0] <= number <= numbers[-1] for number in line.content)
+    in_place = inside == len(numbers) and any(line.words[number].is_place for number in numbers)
+    return (capitals > 1 or len(numbers) >= LONG_NAME or in_place) and covered >= COVERED_PLAINLY

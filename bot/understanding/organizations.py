@@ -67,7 +67,7 @@ class OrganizationReader:
 
     def read(self, text: str, masked: tuple[Mention, ...] = ()) -> OrganizationFinding:
         """Return which organization a message names; ``masked`` are its places, which tell namesakes apart."""
-        line = Line(text, masked, self._words)
+        line = Line(text, masked, self._words, self._index.vocabulary)
         areas = {place.value for place in masked}
         regions = [(region, self._meant(region, areas)) for region in _regions(self._possible(line, masked))]
         if not regions:
@@ -93,15 +93,22 @@ class OrganizationReader:
 
         A place that the name itself holds says nothing about that: the African organization sits in Johannesburg.
         """
-        places = [(place.value, set(content_words(place.text))) for place in masked]
+        places = [(place, set(content_words(place.text))) for place in masked]
         for found in self._finder.find(line):
             organization = self._organizations[found.form.slug]
-            areas = {value for value, words in places if not words <= set(found.form.words)}
+            areas = {
+                place.value
+                for place, words in places
+                if not words <= set(found.form.words) and (found.spelled is None or not _is_within(place, found, line))
+            }
             if found.is_telling or not areas or organization.kind in WIDE or areas & _areas_of(organization):
                 yield found
 
     def _meant(self, region: Sequence[Found], areas: set[str]) -> tuple[str, ...]:
         """Return the slugs that a part of the message can mean, likeliest first; one if it is clear."""
+        fewest = min((found.spelled.slips for found in region if found.spelled), default=None)
+        if fewest is not None:
+            region = [found for found in region if found.spelled and found.spelled.slips == fewest]
         full = (
             [found for found in region if found.score >= region[0].score - CLOSE] if region[0].score > SURE else region
         )
@@ -167,9 +174,9 @@ class OrganizationReader:
 
 
 def _regions(found: Iterable[Found]) -> list[list[Found]]:
-    """Group what was found by the part of the message that it claims, longest first, then in the order of the text."""
+    """Group what was found by the part of the message that it claims, best first, then in the order of the text."""
     regions: list[list[Found]] = []
-    for claim in sorted(found, key=lambda claim: (claim.first - claim.last, -claim.score)):
+    for claim in sorted(found, key=_rank):
         rival = next(
             (region for region in regions if claim.first < region[0].last and region[0].first < claim.last), None
         )
@@ -178,6 +185,16 @@ def _regions(found: Iterable[Found]) -> list[list[Found]]:
         elif (rival[0].first, rival[0].last) == (claim.first, claim.last):
             rival.append(claim)
     return sorted(regions, key=lambda region: region[0].first)
+
+
+def _is_within(place: Mention, found: Found, line: Line) -> bool:
+    return line.words[found.first].start <= place.start and place.end <= line.words[found.last - 1].end
+
+
+def _rank(claim: Found) -> tuple[float, ...]:
+    """Order of what claims the same words: names written in full first, then the longest."""
+    told = 0 if claim.spelled is None else claim.spelled.told
+    return (-told, claim.first - claim.last, -claim.score)
 
 
 def _areas_of(organization: Organization) -> set[str | None]:
@@ -195,6 +212,8 @@ def _with_names_in_use(organizations: Iterable[Organization]) -> list[Organizati
         for slug, spellings in table(locale, "organization_names").items():
             names.setdefault(slug, []).extend(OtherName(name, locale, NameKind.ALIAS) for name in spellings)
     return [
-        replace(organization, other_names=(*organization.other_names, *names.get(organization.slug, ())))
+        replace(organization, other_names=(*organization.other_names, *names[organization.slug]))
+        if organization.slug in names
+        else organization
         for organization in organizations
     ]

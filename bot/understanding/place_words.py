@@ -156,10 +156,14 @@ class Words:
         )
 
     def capital(self, start: int, end: int) -> Capital:
-        """Return what the capitals of a phrase say: those of its longest word, since articles may stay small."""
+        """Return what the capitals of a phrase say: those of its longest word, since articles may stay small.
+
+        A name within may be all that is written large: "marché Total", "feira da Ladra".
+        """
         if end - start == 1:
             return self._capitals[start]
-        return self._capitals[max(range(start, end), key=lambda index: (len(self.folded[index]), -index))]
+        longest = self._capitals[max(range(start, end), key=lambda index: (len(self.folded[index]), -index))]
+        return max(longest, self._capitals[end - 1]) if longest is Capital.AGAINST else longest
 
     def link(self, start: int) -> Link:
         """Return what the word right before a phrase says."""

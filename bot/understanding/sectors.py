@@ -215,7 +215,8 @@ def _is_ending(between: str, word: str) -> bool:
     if between in _GENITIVE:
         return word == "s"
     if between == "-":
-        return _ENDINGS.fullmatch(word) is not None
+        # "Vende-se" is a verb with its pronoun.
+        return word != "se" and _ENDINGS.fullmatch(word) is not None
     return (word in _LETTERS or _ENDINGS.fullmatch(word) is not None) and _INCLUSIVE.fullmatch(between) is not None
 
 

@@ -81,21 +81,21 @@ def _percent(share: float | None) -> str:
     return "" if share is None else f"{share * 100:.1f}"
 
 
-def speed_table() -> str:
-    """Return the table of the benchmark, measured now."""
-    output = subprocess.run([sys.executable, "-m", "tests.benchmark"], capture_output=True, check=True, cwd=ROOT).stdout
-    return output.decode()
+def benchmark(table: str) -> str:
+    """Return one of the benchmark's tables, measured now."""
+    command = [sys.executable, "-m", "tests.benchmark", table]
+    return subprocess.run(command, stdout=subprocess.PIPE, check=True, cwd=ROOT).stdout.decode().strip() + "\n"
 
 
 def peers_table() -> str:
-    """Return the table of the peers, measured now; their progress and the first run's hour go to standard error."""
+    """Return the table of the peers, measured now; their progress goes to standard error."""
     return subprocess.run(
         [sys.executable, "-m", "tests.peers"], stdout=subprocess.PIPE, check=True, cwd=ROOT
     ).stdout.decode()
 
 
 def main() -> None:
-    """Write transcript and figures anew; the speed as well where `--speed` is given, the peers where `--peers` is."""
+    """Write transcript and figures anew; with `--speed`, `--scale` or `--peers` what benchmarks measure as well."""
     content = text()
     question = QUESTION.search(content)
     assert question
@@ -104,8 +104,9 @@ def main() -> None:
         "evaluation": evaluation_table(),
         "dialogues": dialogues_table(),
     }
-    if "--speed" in sys.argv:
-        parts["speed"] = speed_table()
+    measured = {"--speed": ["speed"], "--scale": ["scale", "names"]}
+    for table in [table for option, tables in measured.items() if option in sys.argv for table in tables]:
+        parts[table] = benchmark(table)
     if "--peers" in sys.argv:
         parts["peers"] = peers_table()
     for marker, part in parts.items():

@@ -207,3 +207,63 @@ def test_a_place_where_nobody_hosts_is_empty_for_an_internship():
 def test_one_asked_for_by_name_stands_at_the_level_that_it_reaches(organization, level, area):
     match = single(organization, make_catalogue(organization))
     assert (match.level, match.area, match.door) == (level, area, organization)
+
+
+@pytest.fixture(scope="module")
+def crowd():
+    """So many that a list is put in order in parts."""
+    shapes = ({}, {"channels": ()}, {"country": "UG"}, {"sectors": GENERAL}, {"sectors": VENDORS + FISHERS})
+    return make_catalogue(
+        make_network(), *(make_organization(f"o{number:04}", **shapes[number % len(shapes)]) for number in range(6000))
+    )
+
+
+@pytest.mark.parametrize("shape", Shape)
+@pytest.mark.parametrize("places", [(), ("KE",), ("014",), ("KE", "UG")])
+def test_a_long_list_is_in_the_same_order_however_it_is_read(crowd, shape, places):
+    matches = ranked(crowd, shape=shape, places=places)
+    pages = [matches[start : start + 100] for start in range(0, len(matches), 100)]
+    backward = ranked(crowd, shape=shape, places=places)
+
+    assert backward[-1] == pages[-1][-1]
+    assert [match for page in pages for match in page] == list(backward)
+    assert len(set(slugs(backward))) == len(backward) == (6001 if places != ("KE",) else 4801)
+
+
+def test_a_long_list_goes_on_as_it_begins(crowd):
+    matches = slugs(ranked(crowd))
+    last = [slug for slug in matches if slug.endswith(("3", "8"))]
+    assert matches[:3] == ["o0000", "o0004", "o0005"]
+    assert matches[-len(last) :] == sorted(last)
+
+
+def test_one_of_a_list_is_found_by_its_slug_without_the_others(ladder):
+    matches = ranked(ladder, sectors=VENDORS + FISHERS)
+    assert matches.get("africa") == matches[slugs(matches).index("africa")]
+    assert matches.get("asia") is matches.get("nobody") is None
+
+
+def test_a_list_tells_what_its_organizations_name_and_serve_as_a_whole(ladder):
+    matches = ranked(ladder)
+    assert matches.areas() == {"001", "002", "014", "GB", "KE", "UG"}
+    assert matches.trades() == {Sector.STREET_VENDORS: 6, Sector.ALL_INFORMAL: 1}
+
+
+def test_those_asked_for_by_name_lead_a_list_and_stand_in_it_once(ladder):
+    leading = single(ladder.get("uganda"), ladder), single(ladder.get("africa"), ladder)
+    matches = rank(Query(Shape.MEMBERS_FIRST, VENDORS, ("KE",)), ladder, leading)
+    assert slugs(matches) == ["uganda", "africa", "both", "kenya", "eastern", "world", "friends", "general"]
+    assert (len(matches), matches.get("uganda")) == (8, leading[0])
+    assert matches.trades() == {Sector.STREET_VENDORS: 7, Sector.ALL_INFORMAL: 1}
+
+
+def test_a_list_says_whether_it_holds_other_trades(ladder):
+    assert not ranked(ladder).has_others
+    assert ranked(make_catalogue(make_organization()), sectors=FISHERS).has_others
+
+
+def test_beyond_the_end_of_a_list_there_is_nothing(ladder):
+    matches = ranked(ladder)
+    assert matches[7:] == ()
+    with pytest.raises(IndexError):
+        matches[7]

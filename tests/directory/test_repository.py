@@ -31,6 +31,26 @@ async def test_every_fact_of_a_record_comes_back_in_its_order(engine):
     assert (await stored(engine))[-1] == record
 
 
+async def test_what_is_the_same_as_before_is_given_again_and_the_rest_is_made_anew(engine):
+    await fill(engine, [make_record("one"), make_record("two")])
+    _, before = await load_organizations(engine)
+    await fill(engine, [make_record("two", name="Another name"), make_record("three")])
+
+    _, after = await load_organizations(engine, known=before)
+
+    assert [organization.slug for organization in after] == ["one", "three", "two"]
+    assert after[0] is before[0]
+    assert after[2].name == "Another name"
+
+
+async def test_equal_lists_of_two_organizations_are_one(engine):
+    await fill(engine, [make_record("one"), make_record("two", coverage=("PE",))])
+    one, two = (await load_organizations(engine))[1]
+
+    assert one.sectors is two.sectors
+    assert (one.coverage, two.coverage) == (("PE", "005", "BO"), ("PE",))
+
+
 async def test_one_organization_is_found_by_its_slug(engine):
     await fill(engine, [make_record("one"), make_record("two", name="The second")])
 

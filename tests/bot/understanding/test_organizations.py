@@ -3,6 +3,8 @@ import pytest
 from bot.understanding.organizations import OrganizationReader
 from bot.understanding.reading import Mention
 from directory.model import Kind, Organization, Sector
+from tests.benchmark.generated import records
+from tests.benchmark.slips import misspelled
 
 
 def organization(slug, name, acronym=None, *, country=None, coverage=(), kind=Kind.MEMBER_ORGANIZATION):
@@ -43,9 +45,12 @@ def reader():
             organization("home", "Humanitarian Organization for Migration Economics", "HOME", country="SG"),
             organization("idea", "Independent Democracy of Informal Economy Association", "IDEA", country="KH"),
             organization("kalayaan", "Kalayaan", country="GB"),
+            organization("kewp", "Kenya Waste Pickers Union", country="KE"),
             organization("les-valoristes", "Les Valoristes, coopérative de solidarité", country="CA"),
             organization("mncr", "Movimento Nacional dos Catadores de Materiais Recicláveis", "MNCR", country="BR"),
             organization("red-thread", "Red Thread", country="GY"),
+            organization("rednica", "Red de Emprendedores Nicaragüenses del Reciclaje", "RedNica", country="NI"),
+            organization("renarec", "Red Nacional de Recicladores del Ecuador", "RENAREC", country="EC"),
             organization(
                 "sabah-bt", "SAARC Business Association of Home Based Workers Bhutan", "SABAH Bhutan", country="BT"
             ),
@@ -89,6 +94,9 @@ def places(text, **codes):
         ("¿La Asociación de Recicladores de Bogotá sigue activa?", "arb"),
         ("q es la asociacion de recicladores de bogota", "arb"),
         ("Busco la web de HomeNet del Sudeste Asiático.", "homenet-southeast-asia"),
+        ("does street net hold elections", "streetnet-international"),
+        ("la gente de red nica me invitó", "rednica"),
+        ("we met the kenya waste pickers union last week", "kewp"),
         ("Pana, ¿y el MNCR ese en qué anda?", "mncr"),
         ("correo de redlacre", "redlacre"),
         ("Red Lacre recycleurs, c'est qui ?", "redlacre"),
@@ -206,10 +214,82 @@ def test_trades_and_places_after_an_indefinite_or_plural_kind_or_without_it_are_
     assert reader.read(text, places(text, **country)).organization == slug
 
 
+def test_trades_and_a_place_with_a_word_for_a_body_are_a_name_that_stands_alone(reader):
+    text = "quiero entrevistar a alguien de la red de recicladores del Ecuador"
+    assert reader.read(text, places(text, Ecuador="EC")).organization == "renarec"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "what is the situation of the waste pickers in Kenya",
+        "who is in the unions of waste pickers in Kenya",
+        "what is the phone of a union of waste pickers in Kenya",
+        "is there any waste pickers union in Kenya, and what is its address",
+        "¿quién dirige un sindicato de waste pickers en Kenya?",
+        "¿hay una red de recicladores en Kenya o en Ecuador que me atienda?",
+    ],
+)
+def test_trades_and_a_place_name_no_body_unless_a_certain_one_is_called(reader, text):
+    codes = {"Kenya": "KE", "Ecuador": "EC"}
+    found = places(text, **{word: code for word, code in codes.items() if word in text})
+    assert reader.read(text, found).mentions == ()
+
+
+def test_another_word_for_a_body_calls_it_too(reader):
+    text = "who leads the federation of waste pickers in Kenya"
+    assert reader.read(text, places(text, Kenya="KE")).organization == "kewp"
+
+
 def test_of_several_organizations_the_first_is_asked_about_and_all_are_mentioned(reader):
     found = reader.read("ANVA e FENATRAD são a mesma coisa?")
     assert found.organization == "anva"
     assert [mention.value for mention in found.mentions] == ["anva", "fenatrad"]
+
+
+@pytest.mark.parametrize(
+    ("text", "slug"),
+    [
+        ("who runs street vndor projetc", "svp"),
+        ("is the domestic workers federation internatoinal still active", "idwf"),
+        ("telefono de la asociacino de recicladroes de bogta", "arb"),
+        ("asociacion de recicladroes de bogota", "arb"),
+        ("Qui dirige les valroistes coopertive de solidarite ?", "les-valoristes"),
+        ("o site da asociação nacoinal de vendedores ambulantes", "anva"),
+        ("contato movimento nacional dos catadroes de materias reciclaveis", "mncr"),
+        ("el correo de la asociación de recicladores de bog", None),
+    ],
+)
+def test_a_name_written_in_full_is_read_whatever_letters_are_wrong(reader, text, slug):
+    assert reader.read(text).organization == slug
+
+
+def test_of_names_that_differ_by_little_the_one_with_fewer_wrong_letters_is_meant():
+    towns = ("Lima", "Lema", "Linares", "Lima Norte")
+    reader = OrganizationReader(
+        organization(town, f"Sindicato de Vendedores Ambulantes de {town}", country="PE") for town in towns
+    )
+    for text, town in (("Lima", "Lima"), ("Lemma", "Lema"), ("Linraes", "Linares"), ("Lima Nrte", "Lima Norte")):
+        assert reader.read(f"quien dirige el sindicato de vendedores ambulantes de {text}?").organization == town
+
+
+def test_a_place_that_belongs_to_the_name_does_not_count_against_it(reader):
+    text = "who runs the Asociación de Recicladores de Bogtá"
+    assert reader.read(text, places(text, Bogtá="ES")).organization == "arb"
+
+
+def test_people_of_a_trade_and_place_are_no_name(reader):
+    text = "el correo de los recicladores de Bogotá"
+    assert reader.read(text, places(text, Bogotá="CO")).organization is None
+
+
+@pytest.mark.parametrize(("size", "least"), [(1_000, 0.97), (10_000, 0.96)])
+def test_misspelled_names_of_a_large_directory_are_read(size, least):
+    organizations = [record.organization for record in records(size)]
+    reader = OrganizationReader(organizations)
+    named = misspelled(organizations, 200)
+    right = sum(reader.read(each.message).organization == each.slug for each in named)
+    assert right / len(named) >= least
 
 
 @pytest.mark.parametrize(

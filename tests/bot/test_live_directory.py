@@ -1,0 +1,43 @@
+import gc
+import weakref
+
+from sqlalchemy import update
+
+from bot.app import opened
+from bot.settings import Settings
+from directory.tables import DirectoryStateRow, OrganizationRow
+
+
+async def change(live, statement):
+    async with live.engine.begin() as connection:
+        await connection.execute(statement)
+        await connection.execute(update(DirectoryStateRow).values(revision=DirectoryStateRow.revision + 1))
+
+
+async def test_a_changed_directory_is_read_again_and_what_stayed_the_same_is_kept_once():
+    async with opened(Settings.from_environ({})) as live:
+        before = live.conversation.catalogue
+        await change(live, update(OrganizationRow).where(OrganizationRow.slug == "sewa").values(name="New name"))
+
+        assert await live.refresh()
+        after = live.conversation.catalogue
+        assert not await live.refresh()
+
+    assert after.get("sewa").name == "New name"
+    others = [each.slug for each in before.organizations if each.slug != "sewa"]
+    assert all(after.get(slug) is before.get(slug) for slug in others)
+
+
+async def test_what_was_replaced_is_let_go_at_once():
+    async with opened(Settings.from_environ({})) as live:
+        conversation = live.conversation
+        finder = conversation.followups.find.__self__.organizations
+        replaced = [weakref.ref(conversation.catalogue), weakref.ref(finder)]
+        del conversation, finder
+        await change(live, update(OrganizationRow).where(OrganizationRow.slug == "sewa").values(name="New name"))
+        gc.disable()  # a large directory is kept out of the collector's sight for good
+        try:
+            assert await live.refresh()
+            assert [reference() for reference in replaced] == [None, None]
+        finally:
+            gc.enable()
