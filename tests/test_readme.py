@@ -83,7 +83,7 @@ def test_the_page_for_contributors_names_every_file_of_a_language_and_commands_t
 
 def test_make_targets_of_the_readme_are_in_the_makefile():
     makefile = (readme.ROOT / "Makefile").read_text(encoding="utf-8")
-    for target in set(re.findall(r"`make (\w+)`", readme.text())):
+    for target in set(re.findall(r"`make ([\w-]+)`", readme.text())):
         assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
 
 

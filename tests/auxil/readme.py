@@ -87,8 +87,15 @@ def benchmark(table: str) -> str:
     return subprocess.run(command, stdout=subprocess.PIPE, check=True, cwd=ROOT).stdout.decode().strip() + "\n"
 
 
+def peers_table() -> str:
+    """Return the table of the peers, measured now; their progress goes to standard error."""
+    return subprocess.run(
+        [sys.executable, "-m", "tests.peers"], stdout=subprocess.PIPE, check=True, cwd=ROOT
+    ).stdout.decode()
+
+
 def main() -> None:
-    """Write transcript and figures anew; with `--speed` and `--scale` what the benchmark measures as well."""
+    """Write transcript and figures anew; with `--speed`, `--scale` or `--peers` what benchmarks measure as well."""
     content = text()
     question = QUESTION.search(content)
     assert question
@@ -100,6 +107,8 @@ def main() -> None:
     measured = {"--speed": ["speed"], "--scale": ["scale", "names"]}
     for table in [table for option, tables in measured.items() if option in sys.argv for table in tables]:
         parts[table] = benchmark(table)
+    if "--peers" in sys.argv:
+        parts["peers"] = peers_table()
     for marker, part in parts.items():
         pattern = rf"(<!-- {marker}[^\n]* -->\n)(```text\n.*?```|(?:\|[^\n]*\n)*)"
         content = re.sub(pattern, lambda found, part=part: found.group(1) + part, content, count=1, flags=re.DOTALL)
