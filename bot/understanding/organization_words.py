@@ -30,6 +30,9 @@ KINDS_AMONG_NAMES: Final = {"es": ("red",)}
 SHORTEST_JOINED: Final = 6
 """How many letters a word has at least that may be written in two: "red nica"."""
 
+LONGER_JOINED: Final = 8
+"""How many it has at least where one of them is wrong as well."""
+
 _PAUSES: Final = frozenset(".,!?:;()\n")
 _SENTENCE_ENDS: Final = frozenset(".!?:;¿¡(\n—–")
 
@@ -146,12 +149,17 @@ class Line:
         joined = first.folded + second.folded
         return (
             len(joined) >= SHORTEST_JOINED
-            and joined in names
-            and not self.vocabulary.is_ordinary(joined)
             and second.start - first.end == 1
             and not self.text[first.end : second.start].strip(" -")
             and not (first.is_place and second.is_place)
+            and not self.vocabulary.is_ordinary(joined)
+            and (joined in names or self._are_one_misspelt(first, joined, names))
         )
+
+    def _are_one_misspelt(self, first: Word, joined: str, names: Vocabulary) -> bool:
+        """Say whether a strange word and the next make a name's word but for one letter: "strret net"."""
+        is_known = self.vocabulary.is_ordinary(first.folded) or first.folded in names or first.is_place
+        return len(joined) >= LONGER_JOINED and not is_known and bool(names.similar(joined, 1))
 
     @cached_property
     def is_shouting(self) -> bool:
