@@ -1,7 +1,7 @@
 """The words of a message as the reader of places sees them: capitals, prepositions, everyday words."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import cached_property
@@ -83,7 +83,7 @@ class Cues:
     languages: frozenset[str]
     """Names of languages."""
     ordinary: frozenset[str]
-    dictionary: frozenset[str]
+    dictionary: Container[str]
     """Words of four letters or more that the language writes in small letters."""
     ignored: frozenset[str]
     """Phrases that hold a place's name and name no place: months, institutions."""
@@ -292,7 +292,7 @@ def load_cues() -> dict[str | None, Cues]:
         choices=union("choices"),
         languages=union("languages"),
         ordinary=union("ordinary"),
-        dictionary=union("dictionary"),
+        dictionary=frozenset(),
         ignored=union("ignored"),
     )
     borrowed = frozenset(word for word in everything.strong if len(word) > 1)

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from sys import intern
 
 from directory.text import fold_word
 
@@ -66,7 +67,8 @@ def phrases(patterns: Iterable[str]) -> Iterator[Phrase]:
     """
     for pattern in patterns:
         for spelled in _spell_out(fold_word(pattern)):
-            words = _WORD.findall(spelled)
+            # One string for each word, since thousands of phrases share few.
+            words = [intern(word) for word in _WORD.findall(spelled)]
             # A lone s is the genitive's, which messages lose as well.
             phrase = tuple([word for word in words if word != "s"] if "s" in words else words)
             if phrase:

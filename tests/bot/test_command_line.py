@@ -218,6 +218,8 @@ def test_ctrl_c_at_any_time_ends_quietly(seconds: float):
         ("bot/locales/fr/answers.toml", None, "bot/locales/fr/answers.toml"),
         ("bot/locales/pt/sectors.toml", b"[words", "bot/locales/pt/sectors.toml"),
         ("bot/locales/en/places.toml", b"\xff", "bot/locales/en/places.toml"),
+        ("bot/locales/pt/dictionary.txt", None, "bot/locales/pt/dictionary.txt"),
+        ("bot/locales/es/dictionary.txt", b"\xff", "bot/locales/es/dictionary.txt"),
         ("directory/data/areas.tsv", None, "areas.tsv"),
         ("directory/data/cities.tsv", b"\xff\xff\n", "cities.tsv"),
     ],
