@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: chat test lint bench clean
+.PHONY: chat test lint bench bench-peers clean
 
 chat: .venv/run.stamp
 	@$(BIN)/bot chat
@@ -18,6 +18,9 @@ lint: .venv/dev.stamp
 bench: .venv/bench.stamp
 	$(BIN)/python -m tests.benchmark
 
+bench-peers: .venv/peers.stamp
+	$(BIN)/python -m tests.peers
+
 .venv/bin/python:
 	$(PYTHON) -m venv .venv
 
@@ -27,6 +30,10 @@ bench: .venv/bench.stamp
 
 .venv/dev.stamp: pyproject.toml constraints.txt | .venv/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[train,test,lint]'
+	@touch $@ .venv/run.stamp
+
+.venv/peers.stamp: pyproject.toml constraints.txt | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[peers]'
 	@touch $@ .venv/run.stamp
 
 .venv/bench.stamp: pyproject.toml constraints.txt | .venv/bin/python

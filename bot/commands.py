@@ -7,9 +7,9 @@ import locale as system_locale
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot import language_commands
 from bot.errors import BotError, InputError
 from bot.understanding.reading import LOCALES
 from directory.errors import DirectoryError
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from bot.settings import Settings
 
 WRONG_USE = 2
-REPORT_WIDTH = 160
-"""Columns of tables in a pipe, where there is no terminal to fit."""
+PIPE_WIDTH = 160
+"""Columns in a pipe, where there is no terminal to fit."""
 
 
 def run(arguments: Sequence[str] | None = None, environ: Mapping[str, str] = os.environ) -> int:
@@ -65,17 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     ask.set_defaults(command=_ask)
 
-    evaluate = commands.add_parser("evaluate", help="measure understanding on labelled questions")
-    evaluate.add_argument("files", nargs="+", type=Path, metavar="FILE", help="JSON Lines of labelled questions")
-    evaluate.add_argument("--json", action="store_true", help="print the figures as JSON")
-    evaluate.add_argument("--misses", action="store_true", help="also print every question that was misread, by stage")
-    evaluate.set_defaults(command=_evaluate)
-
-    train = commands.add_parser("train", help="learn the phrases of bot/locales anew (needs the extra `train`)")
-    train.add_argument(
-        "--check", action="store_true", help="write nothing; exit 1 where the shipped model is not what training gives"
-    )
-    train.set_defaults(command=_train)
+    language_commands.add_to(commands)
 
     serve = commands.add_parser("run", help="serve Telegram by long polling; BOT_TOKEN names the bot")
     serve.set_defaults(command=_run)
@@ -128,31 +118,6 @@ def _ask(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     return 0
 
 
-def _evaluate(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
-    from bot import evaluation, evaluation_report  # noqa: PLC0415  (as above)
-
-    questions = [question for path in options.files for question in evaluation.read_questions(path)]
-    conversation = _conversation(environ)
-    judgements = evaluation.judge(
-        questions, conversation.understand, evaluation.named(conversation.catalogue.organizations)
-    )
-    if options.json:
-        print(json.dumps(evaluation_report.as_json(judgements), ensure_ascii=False, indent=2))
-    else:
-        evaluation_report.show(judgements, _console(), misses=options.misses)
-    return 0
-
-
-def _train(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
-    try:
-        from bot import training  # noqa: PLC0415  (as above)
-    except ImportError as missing:
-        raise InputError(f"Training needs {missing.name}: pip install -e '.[train]'.") from None
-    same = training.retrain(lambda step: print(f"{step} …", file=sys.stderr, flush=True), write=not options.check)
-    print("The model is what the phrases give." if same else "The model has changed.")
-    return 1 if options.check and not same else 0
-
-
 def _run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     from bot.service import run as serve  # noqa: PLC0415  (as above)
 
@@ -163,4 +128,4 @@ def _run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
 def _console() -> "Console":
     from rich.console import Console  # noqa: PLC0415  (as above)
 
-    return Console(width=None if sys.stdout.isatty() else REPORT_WIDTH)
+    return Console(width=None if sys.stdout.isatty() else PIPE_WIDTH)

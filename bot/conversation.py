@@ -13,7 +13,7 @@ from bot.callback import Action, decode
 from bot.followups import Followups
 from bot.listing import PAGE
 from bot.navigation import Navigation, page
-from bot.referral import CLOSE, decide
+from bot.referral import decide
 from bot.screens import Screens
 from bot.state import MOST_PLACES, State
 from bot.texts import Texts
@@ -26,8 +26,6 @@ from directory.matching import Match
 
 __all__ = ["Conversation", "Turn", "Utterance"]
 
-_ALTERNATIVES: Final = 2
-"""Other close readings offered beside the first."""
 _OUTLOOK: Final = 500
 """Signs looked at to tell which script a message is written in."""
 
@@ -110,7 +108,6 @@ class Conversation:
         """Answer a message by what it asks, keeping the request before it where it is no request itself."""
         outcome = decide(reading, self.catalogue)
         before = before or State()
-        alternatives = _alternatives(reading) if outcome.question == "intent" else ()
         voice = self._navigation.voice(reading.locale or LOCALES[0])
         notes = _notes(reading, voice)
         if reading.intent not in REFERRING:
@@ -121,7 +118,7 @@ class Conversation:
                 )
             screens = Screens(voice, state)
             first = reading.intent is Intent.GREETING and before == State()
-            reply = screens.welcome() if first else screens.policy(reading.intent, notes, alternatives)
+            reply = screens.welcome() if first else screens.policy(reading.intent, notes, outcome.alternatives)
             return Turn(reply, state, reading, outcome)
         if reading.intent is Intent.ORGANIZATION and outcome.organization is not None:
             state = replace(before, topic=None, locale=voice.locale)
@@ -134,8 +131,9 @@ class Conversation:
             audience=reading.audience,
             locale=voice.locale,
         )
-        reply, state = self._navigation.listing(voice).answer(outcome, state, notes, alternatives)
-        return Turn(reply, state, reading, outcome, page(outcome, state))
+        reply, state = self._navigation.listing(voice).answer(outcome, state, notes)
+        kept = replace(before, topic=reading.intent, locale=voice.locale) if reading.aside else state
+        return Turn(reply, kept, reading, outcome, page(outcome, state))
 
     def _obey(self, command: Command, argument: str | None, locale: str, state: State | None) -> Turn:
         """Carry out a command on the last answer, where there is one."""
@@ -171,16 +169,6 @@ def _unreadable(text: str) -> str | None:
         return None if any(sign.isdecimal() for sign in text[:_OUTLOOK]) else "empty"
     latin = sum(1 for sign in letters if sign.isascii() or "LATIN" in unicodedata.name(sign, ""))
     return None if latin * 2 >= len(letters) else "other_script"
-
-
-def _alternatives(reading: Reading) -> tuple[Intent, ...]:
-    """Return the other readings that are about as likely."""
-    close = [
-        intent
-        for intent, confidence in reading.alternatives
-        if intent is not reading.intent and reading.confidence - confidence <= CLOSE
-    ]
-    return tuple(close[:_ALTERNATIVES])
 
 
 def _places(reading: Reading) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from bot.callback import Action
 from bot.keyboard import Keyboard, Row, grid
 from bot.referral import Outcome
 from bot.state import State
-from bot.understanding.reading import Intent, Unknown
+from bot.understanding.reading import Unknown
 from bot.voice import Voice
 from directory.catalogue import Catalogue
 from directory.columns import bits_of
@@ -23,12 +23,11 @@ _MOST_CHOICES: Final = 8
 
 @dataclass(frozen=True, slots=True)
 class Doubts:
-    """Says what one outcome leaves open; ``alternatives`` are other close readings of the message."""
+    """Says what one outcome leaves open."""
 
     voice: Voice
     catalogue: Catalogue
     outcome: Outcome
-    alternatives: Sequence[Intent] = ()
 
     def misread(self) -> Iterator[str]:
         """Yield a sentence for each word that is not known or has several meanings."""
@@ -58,7 +57,7 @@ class Doubts:
 
     def readings(self) -> str:
         """Return the question which of several close readings is meant, or nothing."""
-        return self.voice.say("notes.several_readings") if self.alternatives else ""
+        return self.voice.say("notes.several_readings") if self.outcome.alternatives else ""
 
     def rows(self, keyboard: Keyboard) -> Iterator[Row]:
         """Yield the buttons that settle each of these."""
@@ -70,7 +69,7 @@ class Doubts:
         yield from self._wider(keyboard)
         if self.outcome.choices:
             yield from keyboard.organizations(self.outcome.choices[:_MOST_CHOICES])
-        yield from Keyboard(self.voice, replace(state, offset=0, shown=0)).alternatives(self.alternatives)
+        yield from Keyboard(self.voice, replace(state, offset=0, shown=0)).alternatives(self.outcome.alternatives)
 
     def _wider(self, keyboard: Keyboard) -> Iterator[Row]:
         """Yield the button to the smallest region, else the world, where the trade has anyone at work."""

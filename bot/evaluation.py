@@ -1,8 +1,10 @@
 """Measures understanding on labelled questions (`bot evaluate`): pure, from readings and labels to figures."""
 
 import json
+import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -13,6 +15,12 @@ from directory.model import Organization, Sector
 from directory.text import fold
 
 STAGES: Final = ("intent", "sectors", "places", "organization", "language", "served")
+STYLES: Final = ("plain", "typo", "colloquial", "terse", "long", "indirect", "mixed")
+"""How labelled messages are written; mixed: in two languages."""
+_SHORTEST_BEGINNING: Final = 5
+"""Letters of the shortest name that may stand for a longer one."""
+_ACRONYM: Final = re.compile(r"\(([A-Z]{3,})\)")
+"""At the end of a name: "… do Sector Informal (ASSOTSI)"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +60,11 @@ class Figures:
     """Micro F1 of ``sectors`` and ``places``."""
 
 
-def read_questions(path: Path) -> tuple[Question, ...]:
-    """Return the labelled questions of a JSON Lines file.
+def read_labels(path: Path) -> tuple[tuple[int, Mapping[str, Any]], ...]:
+    """Return the objects of a JSON Lines file with the numbers of their lines.
 
     Raises:
-        InputError: the file cannot be read, or a line is no JSON, lacks a label or has an unknown one.
+        InputError: the file cannot be read or holds none, or a line is no JSON object.
     """
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
@@ -64,22 +72,51 @@ def read_questions(path: Path) -> tuple[Question, ...]:
         raise InputError(f"{path} is no UTF-8; save it as UTF-8.") from None
     except OSError as fault:
         raise InputError(f"{path} cannot be read: {fault.strerror}.") from None
-    questions = []
+    labels = []
     for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            questions.append(_question(json.loads(line), f"{path.name}:{number}"))
-        except (ValueError, TypeError, AttributeError) as fault:
-            raise InputError(f"{path} line {number}: {fault}.") from None
-        except KeyError as missing:
-            raise InputError(f"{path} line {number}: the label {missing} is missing.") from None
-    if not questions:
+        if line.strip():
+            try:
+                label = json.loads(line)
+            except ValueError as fault:
+                raise InputError(f"{path} line {number}: {fault}.") from None
+            if not isinstance(label, dict):
+                raise InputError(f"{path} line {number}: no JSON object; one line holds one question or talk.")
+            labels.append((number, label))
+    if not labels:
         raise InputError(f"{path} holds no questions.")
+    return tuple(labels)
+
+
+def read_questions(path: Path) -> tuple[Question, ...]:
+    """Return the labelled questions of a JSON Lines file.
+
+    Raises:
+        InputError: the file cannot be read, or a line is no JSON, lacks a label or has an unknown one.
+    """
+    questions = []
+    for number, label in read_labels(path):
+        with naming(path, number):
+            questions.append(question_of(label, f"{path.name}:{number}"))
     return tuple(questions)
 
 
-def _question(label: Mapping[str, Any], place: str) -> Question:
+@contextmanager
+def naming(path: Path, number: int) -> Iterator[None]:
+    """Turn what is wrong with a label into an InputError that names file and line."""
+    try:
+        yield
+    except (ValueError, TypeError, AttributeError) as fault:
+        raise InputError(f"{path} line {number}: {fault}.") from None
+    except KeyError as missing:
+        raise InputError(f"{path} line {number}: the label {missing} is missing.") from None
+
+
+def question_of(label: Mapping[str, Any], place: str) -> Question:
+    """Return the question of one label; ``place`` is its id where it has none.
+
+    Raises:
+        KeyError, ValueError, TypeError: a label is missing or unknown, or is not of its kind.
+    """
     intent = Intent(label["intent"])
     return Question(
         id=str(label.get("id", place)),
@@ -99,9 +136,29 @@ def named(organizations: Iterable[Organization]) -> Mapping[str, frozenset[str]]
     found: defaultdict[str, set[str]] = defaultdict(set)
     for organization in organizations:
         names = [organization.name, organization.acronym or "", *(other.name for other in organization.other_names)]
-        for name in names:
+        acronyms = [acronym for name in names for acronym in _ACRONYM.findall(name)]
+        for name in (*names, *acronyms):
             found[fold(name).replace(" ", "")].add(organization.slug)
     return {name: frozenset(slugs) for name, slugs in found.items()}
+
+
+def meant(label: str, slugs: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    """Return the slugs that a label's organization may stand for; empty where the directory lacks it.
+
+    A label that is the beginning of one organization's name alone, or begins with it, stands for that one: "Les
+    Valoristes" is listed as "Les Valoristes Solidarity Cooperative".
+    """
+    name = fold(label).replace(" ", "")
+    if name in slugs:
+        return slugs[name]
+    if len(name) < _SHORTEST_BEGINNING:
+        return frozenset()
+    alike = {
+        found
+        for other, found in slugs.items()
+        if other.startswith(name) or (len(other) >= _SHORTEST_BEGINNING and name.startswith(other))
+    }
+    return alike.pop() if len(alike) == 1 else frozenset()
 
 
 def judge(
@@ -114,7 +171,7 @@ def judge(
 
 
 def _right(question: Question, reading: Reading, slugs: Mapping[str, frozenset[str]]) -> Mapping[str, bool | None]:
-    wanted = slugs.get(fold(question.organization).replace(" ", "")) if question.organization else None
+    wanted = meant(question.organization, slugs) if question.organization else None
     found = frozenset(reading.places)
     intent = reading.intent in question.intents
     sectors = frozenset(reading.sectors) == question.sectors

@@ -1,73 +1,58 @@
 """Reads what continues a talk: commands on the last answer, and messages that only change its trade or place."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
-from typing import Final, Protocol, Self
+from typing import Final, Self
 
-from bot.lexicon import table
-from bot.phrases import Phrases, has_sequence, similar
+from bot import carry_over
+from bot.fragment import Fragment
+from bot.phrase_book import PhraseBook
 from bot.state import State
-from bot.understanding.reading import LOCALES, REFERRING, Command, Intent, Mention, Reading
-from directory.model import Sector
-from directory.text import Token, fold, tokens
+from bot.understanding.organizations import HOST
+from bot.understanding.reading import LOCALES, REFERRING, Command, Intent, Reading
+from bot.understanding.understander import Findings
+from directory.text import tokens
 
 MOST_WORDS: Final = 16
 """A longer message is a request of its own."""
 _STRAY_WORDS: Final = 4
 """Words of no known use that a message may hold which opens as a continuation ("and ...")."""
+_FEW_STRAY_WORDS: Final = 2
+"""Those that another message may hold which names a trade or a place, but not both."""
+_SHORT: Final = 12
+"""Words that such a message has at most."""
 _FEW_WORDS: Final = 6
-"""Words of a message that may hold one of no known use without such an opening."""
-_SMALL_WORDS: Final = 3
-"""Articles and prepositions that may stand between "not" and the name it rules out."""
+"""Words of a message too short to tell a purpose by a hint."""
 _SURE: Final = 0.6
 """Confidence from which an intent counts against what a message looks like."""
-_STOPS: Final = frozenset(",;.:!?¡¿")
+_CERTAIN: Final = 0.85
+"""The same in a few words, and for intents that a fragment is easily taken for."""
+_BEYOND_DOUBT: Final = 0.97
+"""The same for these where the message begins as a continuation does."""
 _PURPOSES: Final = REFERRING - {Intent.ORGANIZATION, Intent.BROWSE}
-_SMALL_TALK: Final = frozenset({Intent.OUT_OF_SCOPE, Intent.GREETING, Intent.THANKS, Intent.CORRECTION})
+_LIKE_FRAGMENTS: Final = frozenset({Intent.OUT_OF_SCOPE, Intent.CORRECTION, Intent.ABOUT_BOT})
 """What a fragment is easily taken for."""
-
-
-class Finding(Protocol):
-    """What one reader found."""
-
-    @property
-    def mentions(self) -> tuple[Mention, ...]:
-        """The words found, with what they stand for."""
-
-
-class Findings(Protocol):
-    """The trades, places and organization that a text names."""
-
-    @property
-    def sectors(self) -> Finding:
-        """Trades."""
-
-    @property
-    def places(self) -> Finding:
-        """Areas."""
-
-    @property
-    def organization(self) -> Finding:
-        """Organizations."""
+_OF_ONE: Final = frozenset({Intent.ORGANIZATION, Intent.CONTACT, Intent.ABOUT, Intent.ABOUT_BOT, Intent.IMPACT})
+"""What a question about the organization just shown is easily taken for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Followups:
     """Holds a message against the talk before it."""
 
-    find: Callable[[str], Findings]
-    phrases: Mapping[str, Phrases]
-    """By locale."""
+    find: Callable[[str, str | None], Findings]
+    """Finds the trades, places and organization that a text in a language names."""
+    book: PhraseBook
 
     @classmethod
-    def load(cls, find: Callable[[str], Findings]) -> Self:
+    def load(cls, find: Callable[[str, str | None], Findings]) -> Self:
         """Read the phrases of all languages.
 
         Raises:
             LexiconError: a file is missing or damaged.
         """
-        return cls(find, {locale: Phrases.of(table(locale, "followups")) for locale in LOCALES})
+        return cls(find, PhraseBook.load())
 
     def interpret(self, text: str, reading: Reading, state: State | None) -> Reading:
         """Return the reading of a message within its talk.
@@ -75,222 +60,148 @@ class Followups:
         It has a ``command`` where it asks something of the last answer; it takes over what it leaves out from the
         request before it where it only changes that; else it is a request of its own and comes back as it is.
         """
-        words = tokens(text)
-        if not words or len(words) > MOST_WORDS:
+        folded = [word.folded for word in tokens(text)]
+        if not folded:
             return reading
-        folded = _folded(words)
-        for locale in self._locales(reading, state):
-            language = self.phrases[locale].language(folded)
-            if language is not None:
-                return _commanded(reading, state, Command.LANGUAGE, language, language)
-        commanded = self._command(folded, reading, state)
-        carries = state is not None and bool(state.intent or state.sectors or state.places)
-        if commanded is None and not carries:
+        reading = replace(reading, locale=reading.locale or self.book.told(folded))
+        locale = self.book.spoken(text, folded, reading.locale, state.locale if state else None)
+        if len(folded) > MOST_WORDS:
+            return self._whole(text, reading, locale) if state is not None else reading
+        asked = self._language(folded, reading, state, locale) or self._thanks(folded, reading, locale)
+        if asked is not None:
+            return asked
+        command = self._command(folded, reading, state, locale)
+        talk = state if state and (state.intent or state.sectors or state.places or state.organization) else None
+        if command is None and talk is None:
             return reading
-        found = self.find(text)
-        if commanded is not None and not (found.sectors.mentions or found.places.mentions):
-            return commanded
-        if state is None or not carries:
-            return reading
-        return self._continue(text, words, found, reading, state) or reading
+        fragment = Fragment.of(text, self.find(text, locale), locale, self.book)
+        if command is not None and not fragment.names:
+            return command
+        continued = self._continue(fragment, reading, talk, locale) if talk is not None else None
+        return continued or carry_over.without(fragment.excluded, reading)
 
-    def _locales(self, reading: Reading, state: State | None) -> list[str]:
+    def _whole(self, text: str, reading: Reading, locale: str) -> Reading:
+        """Return the reading of a long message, which may still let a name of before go ("Forget Peru. I need …")."""
+        if len(reading.places) + len(reading.sectors) <= 1:
+            return reading
+        return carry_over.without(Fragment.of(text, self.find(text, locale), locale, self.book).excluded, reading)
+
+    def _likely(self, locale: str) -> list[str]:
         """Return the languages to look words up in, the likeliest first."""
-        likely = [state.locale if state else None, reading.locale, *LOCALES]
-        return list(dict.fromkeys(locale for locale in likely if locale is not None))
+        return list(dict.fromkeys((locale, *LOCALES)))
 
-    def _command(self, folded: Sequence[str], reading: Reading, state: State | None) -> Reading | None:
+    def _language(self, folded: Sequence[str], reading: Reading, state: State | None, locale: str) -> Reading | None:
+        for likely in self._likely(locale):
+            language = self.book.languages[likely].language(folded)
+            if language is not None:
+                return carry_over.commanded(reading, state, Command.LANGUAGE, language, language)
+        return None
+
+    def _thanks(self, folded: Sequence[str], reading: Reading, locale: str) -> Reading | None:
+        if not self.book.languages[locale].gives_thanks(folded):
+            return None
+        return replace(reading, locale=locale, intent=Intent.THANKS, confidence=1.0, alternatives=())
+
+    def _command(self, folded: Sequence[str], reading: Reading, state: State | None, locale: str) -> Reading | None:
         if reading.organization is not None:
             return None
-        for typos, locale in product((False, True), self._locales(reading, state)):
-            found = self.phrases[locale].command(folded, typos=typos)
-            if found is None or (found[0] is Command.CHANNELS and state is None):
-                continue
-            command, argument = found
-            spoken = locale if state and locale == state.locale else reading.locale or locale
-            return _commanded(reading, state, command, argument, spoken)
+        for typos, likely in product((False, True), self._likely(locale)):
+            found = self.book.languages[likely].command(folded, typos=typos)
+            if found is not None and (found[0] is not Command.CHANNELS or state is not None):
+                return carry_over.commanded(reading, state, *found, locale)
         return None
 
-    def _continue(
-        self, text: str, words: Sequence[Token], found: Findings, reading: Reading, state: State
-    ) -> Reading | None:
+    def _continue(self, fragment: Fragment, reading: Reading, state: State, locale: str) -> Reading | None:
         """Return the reading merged with the request before it, or None where it is not one of its parts."""
-        slots = (*found.sectors.mentions, *found.places.mentions)
-        unclear = [doubt.text for doubt in reading.unknown] + [doubt.text for doubt in reading.ambiguous_places]
-        # "no" rules out in Spanish and means "in the" in Portuguese: only the message's own language counts.
-        own = self.phrases[reading.locale or state.locale or LOCALES[0]]
-        named = _inside(words, [*slots, *found.organization.mentions]) | _spelled(words, unclear)
-        named |= {at for at, word in enumerate(words) if _is_excluded(text, words, word.start, own)}
-        rest = [word.folded for at, word in enumerate(words) if at not in named]
-        stray = self._stray(rest)
-        any_trade = self._holds(_folded(words), "any_trade")
-        if not slots and not unclear and not any_trade:
-            return self._without_slots(rest, stray, reading, state, opens=self._opens(text, words))
-        one_kind = bool(found.sectors.mentions) != bool(found.places.mentions)
-        if stray and not self._carries_on(text, words, stray, reading, state, one_kind=one_kind):
-            return None
-        excluded = {mention.value for mention in slots if _is_excluded(text, words, mention.start, own)}
-        adds = self._adds(rest, _folded(words))
-        new = stray or state.intent is None
-        wanted = reading.intent if new and reading.intent in _PURPOSES and reading.confidence >= _SURE else None
-        return _merged(
-            reading,
-            state,
-            intent=wanted or state.intent or Intent.CONTACT,
-            sectors=() if any_trade else _sectors(found, reading, state, excluded, adds=adds),
-            places=_places(reading, state, excluded, adds=adds),
-            locale=None if self._is_spoken_in(state.locale, rest) else reading.locale,
-        )
-
-    def _without_slots(
-        self, rest: Sequence[str], stray: Sequence[str], reading: Reading, state: State, *, opens: bool
-    ) -> Reading | None:
-        """Read an organization alone ("and StreetNet?"), or another purpose for the same people."""
-        if reading.organization is not None or reading.organization_choices:
-            return replace(reading, intent=Intent.ORGANIZATION, confidence=1.0, alternatives=()) if not stray else None
-        pointing = opens or any(word in phrases.pronouns for word in rest for phrases in self.phrases.values())
-        # A few unclear words in the midst of a request ("how i join") are about the same people and place.
-        unclear = len(rest) <= _FEW_WORDS and reading.confidence < _SURE
-        anew = reading.intent not in _PURPOSES or self._holds(rest, "fresh")
-        if not anew and (unclear or (pointing and reading.confidence >= _SURE)):
-            return _merged(
-                reading, state, intent=reading.intent, sectors=state.sectors, places=state.places, locale=reading.locale
+        any_trade = self.book.lets_trade_go(fragment.folded)
+        if not fragment.names and not fragment.is_unclear and not any_trade:
+            return self._organization(fragment, reading, state, locale) or self._purpose(
+                fragment, reading, state, locale
             )
-        return None
-
-    def _stray(self, rest: Iterable[str]) -> list[str]:
-        """Return the words that no language's list of small talk around a trade or place knows, typos allowed."""
-        known: frozenset[str] = frozenset().union(*(phrases.around_slots for phrases in self.phrases.values()))
-        return [word for word in rest if len(word) > 1 and word not in known and similar(word, known) is None]
-
-    def _holds(self, words: Sequence[str], markers: str) -> bool:
-        return any(
-            has_sequence(words, sequence) for phrases in self.phrases.values() for sequence in getattr(phrases, markers)
+        if not self._carries_on(fragment, reading, state):
+            return None
+        found = fragment.found.places
+        return carry_over.merged(
+            replace(reading, unknown=found.unknown, ambiguous_places=found.ambiguous),
+            state,
+            intent=_intent(fragment, reading, state),
+            sectors=() if any_trade else carry_over.sectors(fragment, state),
+            places=carry_over.places(fragment, state),
+            locale=locale,
         )
 
-    def _carries_on(
-        self, text: str, words: Sequence[Token], stray: Sequence[str], reading: Reading, state: State, *, one_kind: bool
-    ) -> bool:
-        """Say whether a message with words of no known use still belongs to the request before it."""
-        sure = reading.confidence >= _SURE
-        if (sure and reading.intent not in REFERRING | _SMALL_TALK) or self._holds(_folded(words), "fresh"):
+    def _carries_on(self, fragment: Fragment, reading: Reading, state: State) -> bool:
+        """Say whether a message that names a trade or a place belongs to the request before it."""
+        if not (state.intent or state.sectors or state.places) or self._is_of_its_own(fragment, reading):
             return False
-        if self._opens(text, words):
-            return len(stray) <= _STRAY_WORDS
-        other = sure and reading.intent in _PURPOSES and reading.intent is not state.intent
-        return one_kind and not other and len(stray) == 1 and len(words) <= _FEW_WORDS
+        words, stray = len(fragment.words), len(fragment.stray)
+        if fragment.purpose not in {None, state.intent}:
+            return fragment.continues or (not fragment.found.sectors.mentions and words <= _FEW_WORDS)
+        if not stray or fragment.opens:
+            return stray <= _STRAY_WORDS
+        if reading.confidence >= _SURE and reading.intent in _PURPOSES and reading.intent is not state.intent:
+            return reading.intent is Intent.CONTACT and words <= _FEW_WORDS
+        if fragment.names > 1:
+            return stray <= 1 and words <= _FEW_WORDS
+        return stray <= _FEW_STRAY_WORDS and words <= _SHORT
 
-    def _opens(self, text: str, words: Sequence[Token]) -> bool:
-        """Say whether a part of the message begins as a continuation does ("and ...")."""
-        openings = [opening for phrases in self.phrases.values() for opening in phrases.openings]
-        return any(clause[: len(opening)] == opening for clause in _clauses(text, words) for opening in openings)
-
-    def _is_spoken_in(self, locale: str | None, rest: Sequence[str]) -> bool:
-        """Say whether all words but names are of that language, so that a short message does not change it."""
-        return locale is not None and self.phrases[locale].around_slots.issuperset(rest)
-
-    def _adds(self, rest: Sequence[str], folded: Sequence[str]) -> bool:
-        """Say whether what is named comes on top of what was named before."""
-        leads = any(folded[0] in phrases.leading_additions for phrases in self.phrases.values())
-        return leads or self._holds(rest, "additions")
-
-
-def _is_excluded(text: str, words: Sequence[Token], start: int, phrases: Phrases) -> bool:
-    """Say whether the words right before a name that starts there rule it out ("not in Senegal")."""
-    before = [word for word in words if word.end <= start]
-    for skipped in range(min(_SMALL_WORDS, len(before)) + 1):
-        kept = before[: len(before) - skipped]
-        if not kept or _STOPS & set(text[kept[-1].end : start]):
-            return False
-        folded = _folded(kept)
-        if any(tuple(folded[-len(marker) :]) == marker for marker in phrases.exclusions):
+    def _is_of_its_own(self, fragment: Fragment, reading: Reading) -> bool:
+        """Say whether a message surely asks something else, be there the name of a trade or a place in it."""
+        if HOST in fragment.folded or self.book.is_anew(fragment.folded):
             return True
-        if folded[-1] not in phrases.small:
+        if reading.intent in REFERRING | {Intent.GREETING, Intent.THANKS}:
             return False
-    return False
+        if not fragment.stray:
+            # "what is informal work?"; any other trade alone is taken for a question of knowledge, too.
+            return reading.confidence >= _CERTAIN and fragment.is_about_informal_work
+        if reading.intent in _LIKE_FRAGMENTS:
+            return reading.confidence >= (_BEYOND_DOUBT if fragment.opens else _CERTAIN)
+        return reading.confidence >= _SURE
 
-
-def _merged(
-    reading: Reading,
-    state: State,
-    *,
-    intent: Intent,
-    sectors: tuple[Sector, ...],
-    places: tuple[str, ...],
-    locale: str | None,
-) -> Reading:
-    return replace(
-        reading,
-        locale=locale or state.locale or reading.locale,
-        intent=intent,
-        confidence=1.0,
-        alternatives=((intent, 1.0),),
-        audience=state.audience or reading.audience,
-        sectors=sectors,
-        places=places,
-        targets=places,
-        organization=None,
-        organization_choices=(),
-    )
-
-
-def _commanded(reading: Reading, state: State | None, command: Command, argument: str | None, locale: str) -> Reading:
-    """Return the reading of a command; it stands for the request that it is about."""
-    if command is Command.RESTART:
-        reading = replace(reading, intent=Intent.GREETING, sectors=(), places=(), targets=())
-    elif command is Command.CHANNELS and state is not None and state.organization is not None:
-        reading = replace(reading, intent=Intent.ORGANIZATION, organization=state.organization, sectors=(), places=())
-    elif state is not None and state.intent is not None:
-        reading = _merged(
-            reading, state, intent=state.intent, sectors=state.sectors, places=state.places, locale=locale
+    def _purpose(self, fragment: Fragment, reading: Reading, state: State, locale: str) -> Reading | None:
+        """Read another purpose for the same people ("and a speaker?"), or one of WIEGO itself in between."""
+        purpose = fragment.purpose or reading.intent
+        named = fragment.found.organization
+        if purpose not in _PURPOSES or state.intent is None or named.organization is not None or named.choices:
+            return None
+        if HOST in fragment.folded and reading.intent in _PURPOSES:
+            return replace(reading, aside=True)
+        if self._is_of_its_own(fragment, reading):
+            return None
+        # A few words in the midst of a request ("how i join") are about the same people and place.
+        few = len(fragment.rest) <= _FEW_WORDS and (purpose is Intent.JOIN or reading.confidence < _SURE)
+        told = fragment.purpose is not None or reading.confidence >= _SURE
+        if not few and not (fragment.continues and told):
+            return None
+        return carry_over.merged(
+            reading, state, intent=purpose, sectors=state.sectors, places=state.places, locale=locale
         )
-    return replace(reading, command=command, argument=argument, locale=locale, unknown=(), ambiguous_places=())
+
+    def _organization(self, fragment: Fragment, reading: Reading, state: State, locale: str) -> Reading | None:
+        """Read an organization alone ("and StreetNet?"), or what is asked of the one that was shown last."""
+        named = fragment.found.organization
+        if named.organization is not None or named.choices or named.unknown:
+            alone = replace(reading, locale=locale, intent=Intent.ORGANIZATION, confidence=1.0, alternatives=())
+            return None if fragment.stray else alone
+        if state.organization is None or state.topic is not None:
+            return None
+        if len(fragment.words) > _SHORT or HOST in fragment.folded or len(fragment.stray) > _FEW_STRAY_WORDS:
+            return None
+        if reading.confidence >= _CERTAIN and reading.intent not in _OF_ONE:
+            return None
+        channel = fragment.spoken.channel(fragment.folded)
+        if channel is not None:
+            return carry_over.commanded(reading, state, *channel, locale)
+        return carry_over.about(state.organization, reading, locale) if fragment.points or fragment.opens else None
 
 
-def _sectors(found: Findings, reading: Reading, state: State, excluded: set[str], *, adds: bool) -> tuple[Sector, ...]:
-    """Return the request's trades: those named now, else those of before."""
-    named = tuple(sector for sector in reading.sectors if sector not in excluded)
-    general = named == (Sector.ALL_INFORMAL,) and not any(
-        "informal" in fold(mention.text) for mention in found.sectors.mentions
-    )
-    if not named or (general and found.places.mentions and state.sectors):
-        return tuple(sector for sector in state.sectors if sector not in excluded)
-    return tuple(dict.fromkeys((*state.sectors, *named))) if adds else named
-
-
-def _places(reading: Reading, state: State, excluded: set[str], *, adds: bool) -> tuple[str, ...]:
-    """Return the request's places: those named now, else those of before."""
-    named = tuple(place for place in reading.places if place not in excluded)
-    if named:
-        return tuple(dict.fromkeys((*state.places, *named))) if adds else named
-    if reading.ambiguous_places and not adds:
-        return ()
-    return tuple(place for place in state.places if place not in excluded)
-
-
-def _inside(words: Sequence[Token], mentions: Iterable[Mention]) -> set[int]:
-    """Return the positions of the words that mentions cover."""
-    spans = [(mention.start, mention.end) for mention in mentions]
-    return {at for at, word in enumerate(words) if any(start < word.end and word.start < end for start, end in spans)}
-
-
-def _folded(words: Iterable[Token]) -> list[str]:
-    return [word.folded for word in words]
-
-
-def _clauses(text: str, words: Sequence[Token]) -> list[tuple[str, ...]]:
-    """Return the folded words of each part of a message between punctuation marks."""
-    clauses: list[list[str]] = []
-    end = 0
-    for word in words:
-        if not clauses or _STOPS & set(text[end : word.start]):
-            clauses.append([])
-        clauses[-1].append(word.folded)
-        end = word.end
-    return [tuple(clause) for clause in clauses]
-
-
-def _spelled(words: Sequence[Token], texts: Iterable[str]) -> set[int]:
-    """Return the positions of the words that these texts consist of."""
-    parts = {token.folded for text in texts for token in tokens(text)}
-    return {at for at, word in enumerate(words) if word.folded in parts}
+def _intent(fragment: Fragment, reading: Reading, state: State) -> Intent:
+    """Return what a continuation is for: as before, unless it says something else."""
+    if fragment.purpose is not None:
+        return fragment.purpose
+    if state.intent is not None and (not fragment.stray or reading.intent is Intent.CONTACT):
+        return state.intent
+    enough = _CERTAIN if len(fragment.words) <= _FEW_WORDS else _SURE
+    if reading.intent in _PURPOSES and reading.confidence >= enough:
+        return reading.intent
+    return state.intent or Intent.CONTACT

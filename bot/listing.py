@@ -38,17 +38,15 @@ class Listing:
     voice: Voice
     cards: Cards
 
-    def answer(
-        self, outcome: Outcome, state: State, notes: Sequence[str] = (), alternatives: Sequence[Intent] = ()
-    ) -> Shown:
+    def answer(self, outcome: Outcome, state: State, notes: Sequence[str] = ()) -> Shown:
         """Return the answer to a request: the house answer, what was not understood, a page of cards, the question.
 
-        ``notes`` stand first; ``alternatives`` are other close readings of the message, offered as buttons.
+        ``notes`` stand first.
         """
         if state.offset >= len(outcome.matches):
             state = replace(state, offset=0)
         offered = outcome.matches[state.offset : state.offset + PAGE]
-        doubts = Doubts(self.voice, self.cards.catalogue, outcome, alternatives)
+        doubts = Doubts(self.voice, self.cards.catalogue, outcome)
         opening = map(escape, (*notes, *self._opening(outcome, state, doubts)))
         before = [*opening, self._position(outcome, state, len(offered))]
         blocks = [

@@ -7,7 +7,7 @@ Only this module needs scikit-learn (the extra ``train``); the command imports i
 import json
 import math
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import as_file, files
 from typing import Any, Final
@@ -21,26 +21,33 @@ from threadpoolctl import threadpool_limits
 
 from bot.errors import LexiconError
 from bot.lexicon import table
-from bot.understanding.classifier import MODEL, Classifier, Head, dump
+from bot.understanding.classifier import MODEL, WORDING, Classifier, Head, dump
 from bot.understanding.embedding import Embedder, Floats
 from bot.understanding.features import BUCKETS, blocks, sparse
 from bot.understanding.reading import LOCALES, Audience, Intent
-from bot.understanding.understander import NOBODY, WordReaders, spell, view
+from bot.understanding.understander import NOBODY, WordReaders, spell, view, view_work
 from directory.geography import Areas, territory_names
+from directory.model import Sector
 from directory.records import read_shipped
 
 PENALTY: Final = 0.35
 """The linear machine's C, found by cross-validation."""
+WORDING_PENALTY: Final = 0.7
+"""The same of the machine that reads the wording."""
 EMBEDDING_WEIGHT: Final = 0.85
 """How much the embedding counts beside the two n-gram blocks, found by cross-validation."""
 RARE: Final = 2
 """A letter n-gram or pair of words of fewer messages than this is left out."""
 BATCH: Final = 64
-FOLDS: Final = 4
+FOLDS: Final = 3
 SPOKEN: Final = ("answers", "audiences", "followups", "sectors", "telegram")
 """Files of a language that hold whole phrases in it."""
 CONCEPTS: Final = 1500
 """Clusters of words that mean about the same, found by cross-validation."""
+Weights = npt.NDArray[np.float64]
+Matrix = Any
+"""A sparse matrix of scipy, which has no types: one row a message."""
+
 TEMPERATURES: Final = tuple(round(0.5 + 0.25 * step, 2) for step in range(50))
 
 
@@ -52,6 +59,7 @@ class Phrase:
     locale: str
     intent: Intent
     audience: str
+    sectors: frozenset[Sector]
 
 
 def phrases() -> tuple[Phrase, ...]:
@@ -73,6 +81,7 @@ def phrases() -> tuple[Phrase, ...]:
                         locale,
                         Intent(label["intent"]),
                         NOBODY if audience is Audience.OTHER else audience.value,
+                        frozenset(map(Sector, label["sectors"])),
                     )
                 )
             except (ValueError, KeyError) as fault:
@@ -115,23 +124,34 @@ def train(
         progress: is told what is being done.
     """
     progress(f"reading {len(learned)} phrases")
-    meaning = [view(phrase.text, readers.find(phrase.text, phrase.locale)) for phrase in learned]
+    found = [readers.find(phrase.text, phrase.locale) for phrase in learned]
+    meaning = [view(phrase.text, finding) for phrase, finding in zip(learned, found, strict=True)]
+    work = [view_work(phrase.text, finding) for phrase, finding in zip(learned, found, strict=True)]
     spelling = [spell(phrase.text) for phrase in learned]
     embedded = np.vstack([embedder.embed(phrase.text) for phrase in learned])
     spoken = _spoken()
     progress("grouping words by meaning")
-    concepts = _concepts({word for text in meaning for word in text.split()}, embedder)
-    idf = {"meaning": _idf(meaning, concepts), "spelling": _idf(spelling, {})}
+    concepts = _concepts({word for text in (*meaning, *work) for word in text.split()}, embedder)
+    idf = {"meaning": _idf(meaning, concepts), "work": _idf(work, concepts), "spelling": _idf(spelling, {})}
     of_meaning = _matrix(meaning, embedded, idf["meaning"], concepts)
+    of_work = _matrix(work, embedded, idf["work"], concepts)
     of_spelling = _matrix([*spelling, *(spell(text) for text, _ in spoken)], None, idf["spelling"], {})
+    wording = of_spelling[: len(learned)]
+    intents = [phrase.intent.value for phrase in learned]
+    locales = [*(phrase.locale for phrase in learned), *(locale for _, locale in spoken)]
     heads: dict[str, Head] = {}
-    for name, labels, matrix in (
-        ("intent", [phrase.intent.value for phrase in learned], of_meaning),
-        ("audience", [phrase.audience for phrase in learned], of_meaning),
-        ("locale", [*(phrase.locale for phrase in learned), *(locale for _, locale in spoken)], of_spelling),
-    ):
-        progress(f"fitting {name}")
-        heads[name] = _fit(labels, matrix)
+    progress("fitting intent")
+    heads["intent"] = _fit(
+        intents, of_meaning, _temperature(intents, (of_meaning, PENALTY, 1.0), (wording, WORDING_PENALTY, WORDING))
+    )
+    heads["wording"] = _fit(intents, wording, 1.0, penalty=WORDING_PENALTY)
+    progress("fitting audience")
+    audiences = [phrase.audience for phrase in learned]
+    heads["audience"] = _fit(audiences, of_meaning, _temperature(audiences, (of_meaning, PENALTY, 1.0)))
+    progress("fitting locale")
+    heads["locale"] = _fit(locales, of_spelling, _temperature(locales, (of_spelling, PENALTY, 1.0)))
+    progress("fitting sector")
+    heads["sector"] = _fit_each([phrase.sectors for phrase in learned], of_work)
     return Classifier(heads, idf, concepts)
 
 
@@ -177,12 +197,24 @@ def _idf(folded: Sequence[str], concepts: Mapping[str, int]) -> Floats:
     return weights.astype(np.float16).astype(np.float32)
 
 
-def _fit(labels: Sequence[str], matrix: Any) -> Head:  # noqa: ANN401  (scipy has no types)
-    wanted = np.array(labels)
-    return _head(_machine(matrix, wanted), _temperature(matrix, wanted))
+def _fit(labels: Sequence[str], matrix: Matrix, temperature: float, *, penalty: float = PENALTY) -> Head:
+    machine = _machine(matrix, np.array(labels), penalty)
+    return _head(machine.classes_, machine.coef_, machine.intercept_, temperature)
 
 
-def _matrix(folded: Sequence[str], vectors: Floats | None, idf: Floats, concepts: Mapping[str, int]) -> Any:  # noqa: ANN401  (scipy has no types)
+def _fit_each(labels: Sequence[Collection[str]], matrix: Matrix) -> Head:
+    """Return a head that says yes or no to each label by itself, since a message may have several or none."""
+    names = sorted({label for each in labels for label in each})
+    machines = [_machine(matrix, np.array([str(name in each) for each in labels])) for name in names]
+    return _head(
+        names,
+        np.vstack([machine.coef_ for machine in machines]),
+        np.concatenate([machine.intercept_ for machine in machines]),
+        1.0,
+    )
+
+
+def _matrix(folded: Sequence[str], vectors: Floats | None, idf: Floats, concepts: Mapping[str, int]) -> Matrix:
     rows = [sparse(text, idf, concepts) for text in folded]
     ends = np.cumsum([0, *(len(buckets) for buckets, _ in rows)])
     counted = sparse_matrices.csr_matrix(
@@ -194,29 +226,35 @@ def _matrix(folded: Sequence[str], vectors: Floats | None, idf: Floats, concepts
     return sparse_matrices.hstack([counted, sparse_matrices.csr_matrix(vectors * EMBEDDING_WEIGHT)]).tocsr()
 
 
-def _machine(matrix: Any, wanted: npt.NDArray[np.str_]) -> Any:  # noqa: ANN401  (scikit-learn has no types)
-    return LinearSVC(C=PENALTY, random_state=0).fit(matrix, wanted)
+def _machine(matrix: Matrix, wanted: npt.NDArray[np.str_], penalty: float = PENALTY) -> LinearSVC:
+    return LinearSVC(C=penalty, random_state=0).fit(matrix, wanted)
 
 
-def _head(machine: Any, temperature: float) -> Head:  # noqa: ANN401  (as above)
-    counted = machine.coef_[:, :BUCKETS]
+def _head(labels: Iterable[str], weights: Weights, bias: Weights, temperature: float) -> Head:
+    """Return a head of these labels; ``weights`` has one row a label, the embedding's columns last."""
+    counted = weights[:, :BUCKETS]
     scales = np.maximum(np.abs(counted).max(axis=1), 1e-9) / 127
-    embedding = machine.coef_[:, BUCKETS:].T * EMBEDDING_WEIGHT
+    embedding = weights[:, BUCKETS:].T * EMBEDDING_WEIGHT
     return Head(
-        tuple(str(label) for label in machine.classes_),
+        tuple(str(label) for label in labels),
         np.round(counted / scales[:, None]).astype(np.int8).T.copy(),
         scales.astype(np.float32),
-        np.round(embedding.astype(np.float32), 3),
-        np.round(machine.intercept_, 4).astype(np.float32),
+        np.round(embedding, 3).astype(np.float32),
+        np.round(bias, 4).astype(np.float32),
         temperature,
     )
 
 
-def _temperature(matrix: Any, wanted: npt.NDArray[np.str_]) -> float:  # noqa: ANN401  (as above)
+def _temperature(labels: Sequence[str], *read: tuple[Matrix, float, float]) -> float:
     """Return the temperature under which held-out messages are the least surprising.
 
     Each label is spread over the folds; one too rare for that tells nothing here.
+
+    Args:
+        labels: what is to be read.
+        read: matrices that it is read from, with the penalty of their machine and the weight of its margins.
     """
+    wanted = np.array(labels)
     folds = np.full(len(wanted), -1)
     for label in np.unique(wanted):
         rows = np.flatnonzero(wanted == label)
@@ -225,9 +263,9 @@ def _temperature(matrix: Any, wanted: npt.NDArray[np.str_]) -> float:  # noqa: A
     margins, truth = [], []
     for fold in range(FOLDS):
         held, rest = folds == fold, (folds >= 0) & (folds != fold)
-        machine = _machine(matrix[rest], wanted[rest])
-        margins.append(machine.decision_function(matrix[held]))
-        truth.append(np.searchsorted(machine.classes_, wanted[held]))
+        machines = [(_machine(matrix[rest], wanted[rest], penalty), matrix, weight) for matrix, penalty, weight in read]
+        margins.append(sum(machine.decision_function(matrix[held]) * weight for machine, matrix, weight in machines))
+        truth.append(np.searchsorted(machines[0][0].classes_, wanted[held]))
     return min(TEMPERATURES, key=lambda heat: _surprise(np.vstack(margins) * heat, np.concatenate(truth)))
 
 

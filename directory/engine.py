@@ -1,6 +1,7 @@
 """Engines for SQLite and PostgreSQL, and what their faults mean in words."""
 
 import asyncio
+import logging
 import sqlite3
 import warnings
 from contextlib import suppress
@@ -22,6 +23,7 @@ _DRIVERS: Final = {
     "postgres": "postgresql+asyncpg",
     "postgresql": "postgresql+asyncpg",
 }
+_POOLS: Final = "sqlalchemy.pool.impl"
 _CONNECT_SECONDS: Final = 10
 _PORTS: Final = range(1, 65_536)
 
@@ -89,6 +91,7 @@ def make_engine(url: str, *, migrates: bool = False) -> AsyncEngine:
     else:
         engine = _create_engine(parsed, pool_pre_ping=True, connect_args={"timeout": _CONNECT_SECONDS})
     _put_faults_in_words(engine)
+    logging.getLogger(f"{_POOLS}.{type(engine.pool).__name__}").addFilter(_is_news)
     return engine
 
 
@@ -125,6 +128,11 @@ async def _open_sqlite(*arguments: Any, foreign_keys: bool, **options: Any) -> a
         connection._thread.join()  # noqa: SLF001
         raise
     return connection
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """Say whether a record is worth a line: that Ctrl-C cut a connection's closing short is not."""
+    return record.exc_info is None or not isinstance(record.exc_info[1], asyncio.CancelledError)
 
 
 def _begin_transactions(engine: AsyncEngine, begin: str) -> None:

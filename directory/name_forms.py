@@ -18,7 +18,7 @@ CONNECTIVES: Final = frozenset(_EN + _ES + _FR + _PT)
 
 _PARENTHESIS = re.compile(r"\s*\(([^()]*)\)")
 _ACRONYM_PARTS = re.compile(r"[-\s]")
-_SUBTITLE = re.compile(r"\s[-–—]\s|:\s")
+_SUBTITLE = re.compile(r"\s[-–—]\s|:\s|,\s(?=[a-zà-ÿ])")
 
 
 class FormKind(IntEnum):
@@ -28,7 +28,8 @@ class FormKind(IntEnum):
     ACRONYM = 1
     OTHER = 2
     SHORT = 3
-    """The head of an acronym or a name: SABAH of "SABAH Nepal", KISA of "KISA - Movement for Equality"."""
+    """The head of an acronym or a name: SABAH of "SABAH Nepal", KISA of "KISA - Movement for Equality", what stands
+    before a comma and a small letter."""
 
 
 @dataclass(frozen=True, slots=True)

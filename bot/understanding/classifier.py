@@ -1,4 +1,4 @@
-"""The trained part of understanding: three linear heads (intent, locale, audience) in one small file."""
+"""The trained part of understanding: linear heads (intent, audience, sector, locale) in one small file."""
 
 import io
 import zipfile
@@ -16,12 +16,17 @@ from bot.understanding.embedding import SIZE as EMBEDDING_SIZE
 from bot.understanding.embedding import Floats
 from bot.understanding.features import BUCKETS, sparse
 
-FORMAT: Final = 2
+FORMAT: Final = 4
 MODEL: Final = "model.zip"
 REMEDY: Final = "Restore bot/understanding/model.zip or run `bot train`."
 
-VIEWS: Final = {"meaning": ("intent", "audience"), "spelling": ("locale",)}
-"""Two views of a message, each with the heads that read it: folded, with mentions as classes; and with its accents."""
+VIEWS: Final = {"meaning": ("intent", "audience"), "work": ("sector",), "spelling": ("locale", "wording")}
+"""Views of a message, each with the heads that read it: folded, with all mentions as classes; the same with the words
+for trades as they are; and with its accents. The wording is the intent read from the bare letters and words."""
+WORDING: Final = 0.4
+"""How much the margins of the wording count beside those of the intent, found on held-out phrases."""
+SPELLING: Final = "spelling"
+"""The view whose words stand for themselves, not for a concept."""
 
 Ranking = tuple[tuple[str, float], ...]
 
@@ -30,7 +35,7 @@ _FIXED_DATE: Final = (1980, 1, 1, 0, 0, 0)
 
 @dataclass(frozen=True)
 class Head:
-    """One linear classifier; ``probabilities`` are its margins through a softmax."""
+    """One linear classifier."""
 
     labels: tuple[str, ...]
     weights: npt.NDArray[np.int8]
@@ -43,13 +48,18 @@ class Head:
     temperature: float
     """How much a margin counts for: found on held-out messages so that confidence is honest."""
 
-    def probabilities(self, buckets: npt.NDArray[np.int64], values: Floats, embedded: Floats | None) -> Floats:
-        """Return one probability a label, summing to 1."""
+    def margins(self, buckets: npt.NDArray[np.int64], values: Floats, embedded: Floats | None) -> Floats:
+        """Return how far each label is on the side of yes, above 0, or no."""
         margins = np.asarray((values @ self.weights[buckets].astype(np.float32)) * self.scales + self.bias)
         if embedded is not None and self.embedding.size:
             margins = margins + embedded @ self.embedding
+        return margins
+
+    def rank(self, margins: Floats) -> Ranking:
+        """Return the labels and their probabilities, best first, by margins through a softmax."""
         powers = np.exp((margins - margins.max()) * self.temperature)
-        return np.asarray(powers / powers.sum(), dtype=np.float32)
+        chances = powers / powers.sum()
+        return tuple((self.labels[index], float(chances[index])) for index in np.argsort(-chances, kind="stable"))
 
 
 @dataclass(frozen=True)
@@ -62,17 +72,14 @@ class Classifier:
     concepts: Mapping[str, int]
     """The cluster of each known word, for the heads that read meanings."""
 
-    def read(self, view: str, folded: str, embedded: Floats | None = None) -> dict[str, Ranking]:
-        """Return, for each head that reads this view of a message, its labels and probabilities, best first."""
-        buckets, values = sparse(folded, self.idf[view], self.concepts if view == "meaning" else {})
-        return {
-            name: _ranking(self.heads[name], buckets, values, embedded) for name in VIEWS[view] if name in self.heads
-        }
+    def margins(self, view: str, folded: str, embedded: Floats | None = None) -> dict[str, Floats]:
+        """Return, for each head that reads this view of a message, the margins of its labels in their order."""
+        buckets, values = sparse(folded, self.idf[view], {} if view == SPELLING else self.concepts)
+        return {name: self.heads[name].margins(buckets, values, embedded) for name in VIEWS[view] if name in self.heads}
 
-
-def _ranking(head: Head, buckets: npt.NDArray[np.int64], values: Floats, embedded: Floats | None) -> Ranking:
-    found = head.probabilities(buckets, values, embedded)
-    return tuple((head.labels[index], float(found[index])) for index in np.argsort(-found, kind="stable"))
+    def intents(self, meaning: Floats, wording: Floats) -> Ranking:
+        """Return the intents and their probabilities, best first, by the margins of both heads that read them."""
+        return self.heads["intent"].rank(meaning + WORDING * wording)
 
 
 def dump(classifier: Classifier) -> bytes:

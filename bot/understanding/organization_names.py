@@ -31,6 +31,8 @@ LONG_NAME: Final = 4
 """A name of so many words is one without capitals as well."""
 SHORT_NAME: Final = 3
 """A name of so many words is one without capitals where someone asks about a body."""
+BEFORE: Final = 2
+"""So many words before what lies there of a name, another word for a body may stand: "the union of waste pickers"."""
 CLEAR: Final = 0.83
 """A telling word must be as close as this: one typo in six letters."""
 ALONE: Final = 0.07
@@ -173,6 +175,8 @@ class NameFinder:
             )
         if not is_called and not _counts_as_name(line, numbers, telling, covered):
             return None
+        if not telling and not self._calls_body(form, line, numbers, in_full=spelled is not None):
+            return None
         return Found(form, numbers[0], numbers[-1] + 1, 100 * covered, bool(telling), spelled)
 
     def _tells(self, line: Line, place: int, word: str, closeness: float) -> bool:
@@ -183,6 +187,32 @@ class NameFinder:
             and self._words.weight(word) > 1
             and not written.is_place
             and not self._words.is_ordinary(written.folded)
+        )
+
+    def _calls_body(self, form: Form, line: Line, numbers: list[int], *, in_full: bool) -> bool:
+        """Say whether a body is called where words of trades, kinds and places lie that a name has too.
+
+        "The street vendors of Egypt" and "a union of street vendors in Egypt" name no union. In a name written in full
+        its own word for a body counts, whatever letters of it are wrong.
+        """
+        kinds = self._words.kinds_among_names
+        if kinds.isdisjoint(form.words) or all(line.capitalized(number) for number in numbers):
+            return True
+        near = range(max(0, numbers[0] - BEFORE), min(numbers[-1] + 2, len(line.words)))
+        called = [number for number in near if self._is_kind(line.words[number])]
+        before = {line.words[number - 1].folded for number in (*called, numbers[0]) if number}
+        bodies = {line.words[number].folded for number in called}
+        if in_full:
+            bodies |= kinds.intersection(form.words)
+        pairs = {(article, body) for body in bodies for article in before}
+        return bool(bodies) and self._words.indefinite.isdisjoint(pairs)
+
+    def _is_kind(self, word: Word) -> bool:
+        """Say whether a word is one for a body, or that with a typo; the plural is another word, not a typo."""
+        if word.folded in self._words.kinds_among_names:
+            return True
+        return self._may_be_misspelt(word) and any(
+            known in self._words.kinds_among_names for known, _ in self._index.vocabulary.similar(word.folded)
         )
 
 
@@ -219,4 +249,6 @@ def _counts_as_name(line: Line, numbers: list[int], telling: list[int], covered:
         return len(numbers) > 1 and capitals > 1 and covered >= COVERED_PLAINLY
     if line.asks or capitals == len(numbers) or (capitals > 1 and len(numbers) >= LONG_NAME):
         return covered >= COVERED
-    return (capitals > 1 or len(numbers) >= LONG_NAME) and covered >= COVERED_PLAINLY
+    inside = sum(numbers[0] <= number <= numbers[-1] for number in line.content)
+    in_place = inside == len(numbers) and any(line.words[number].is_place for number in numbers)
+    return (capitals > 1 or len(numbers) >= LONG_NAME or in_place) and covered >= COVERED_PLAINLY

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final, Self
 
@@ -10,6 +10,7 @@ from bot.lexicon import table
 from bot.understanding.reading import LOCALES, Mention
 from directory.name_forms import CONNECTIVES
 from directory.text import tokens
+from directory.vocabulary import Vocabulary
 
 SHOUTING: Final = 0.6
 """Share of capitals among the letters from which on they say nothing."""
@@ -17,6 +18,20 @@ TELLING_LENGTH: Final = 4
 """Shorter words are never enough to tell a name."""
 TELLING_WEIGHT: Final = 3.0
 """How much more a telling word weighs than an ordinary one."""
+INDEFINITE: Final = {
+    "en": ("a", "an", "another", "any", "some", "which"),
+    "es": ("algun", "alguna", "cualquier", "otra", "otro", "que", "un", "una"),
+    "fr": ("quel", "quelle", "quelque", "un", "une"),
+    "pt": ("algum", "alguma", "outra", "outro", "qual", "qualquer", "um", "uma"),
+}
+"""Words before a body of which the message names none: "a union of street vendors in Kenya"."""
+KINDS_AMONG_NAMES: Final = {"es": ("red",)}
+"""Kinds that mean something else in another language: they call a body only where trades or places of a name stand."""
+SHORTEST_JOINED: Final = 6
+"""How many letters a word has at least that may be written in two: "red nica"."""
+
+LONGER_JOINED: Final = 8
+"""How many it has at least where one of them is wrong as well."""
 
 _PAUSES: Final = frozenset(".,!?:;()\n")
 _SENTENCE_ENDS: Final = frozenset(".!?:;¿¡(\n—–")
@@ -48,10 +63,18 @@ class NameWords:
     """What is known of words beside names: which are ordinary, which call a body, which ask about one."""
 
     def __init__(
-        self, ordinary: Iterable[str], kinds: Iterable[str], abbreviations: Iterable[str], asking: Iterable[str]
+        self,
+        ordinary: Iterable[str],
+        kinds: Iterable[str],
+        abbreviations: Iterable[str],
+        asking: Iterable[str],
+        indefinite: Iterable[tuple[str, str]],
     ) -> None:
         self.ordinary = frozenset(ordinary)
+        self.indefinite = frozenset(indefinite)
+        """Pairs of an indefinite word and a kind of the same language: "a" is no article of a Portuguese "a rede"."""
         self.kinds = frozenset(kinds)
+        self.kinds_among_names = self.kinds | {kind for _, kind in self.indefinite}
         self.abbreviations = frozenset(abbreviations)
         phrases = (re.escape(phrase).replace(r"\*", r"\w*").replace(r"\ ", " ") for phrase in asking)
         self._asking = re.compile(rf"\b(?:{'|'.join(phrases)})\b")
@@ -69,7 +92,13 @@ class NameWords:
         def every(key: str) -> list[str]:
             return [phrase for cue in cues for phrase in cue[key]]
 
-        return cls(ordinary.split(), every("kinds"), every("abbreviations"), every("asking"))
+        indefinite = (
+            (word, kind)
+            for locale, cue in zip(LOCALES, cues, strict=True)
+            for word in INDEFINITE[locale]
+            for kind in (*cue["kinds"], *KINDS_AMONG_NAMES.get(locale, ()))
+        )
+        return cls(ordinary.split(), every("kinds"), every("abbreviations"), every("asking"), indefinite)
 
     def is_ordinary(self, word: str) -> bool:
         """Say whether a folded word names nothing by itself."""
@@ -87,12 +116,14 @@ class NameWords:
 class Line:
     """A message in words."""
 
-    def __init__(self, text: str, places: Sequence[Mention], vocabulary: NameWords) -> None:
+    def __init__(self, text: str, places: Sequence[Mention], vocabulary: NameWords, names: Vocabulary) -> None:
+        """Read the words; two that are one in ``names`` are joined, as "street net"."""
         self.text = text
         self.vocabulary = vocabulary
         in_places = {sign for place in places for sign in range(place.start, place.end)}
-        self.words = tuple(
-            Word(
+        words: list[Word] = []
+        for token in tokens(text):
+            word = Word(
                 token.folded,
                 text[token.start : token.end],
                 token.start,
@@ -100,10 +131,35 @@ class Line:
                 token.start in in_places,
                 _opens_sentence(text, token.start),
             )
-            for token in tokens(text)
-        )
+            if words and self._are_one(words[-1], word, names):
+                first = words.pop()
+                word = replace(
+                    first,
+                    folded=first.folded + word.folded,
+                    written=text[first.start : word.end],
+                    end=word.end,
+                    is_place=False,
+                )
+            words.append(word)
+        self.words = tuple(words)
         self.content = tuple(number for number, word in enumerate(self.words) if word.folded not in CONNECTIVES)
         """Numbers of the words that are no connectives."""
+
+    def _are_one(self, first: Word, second: Word, names: Vocabulary) -> bool:
+        joined = first.folded + second.folded
+        return (
+            len(joined) >= SHORTEST_JOINED
+            and second.start - first.end == 1
+            and not self.text[first.end : second.start].strip(" -")
+            and not (first.is_place and second.is_place)
+            and not self.vocabulary.is_ordinary(joined)
+            and (joined in names or self._are_one_misspelt(first, joined, names))
+        )
+
+    def _are_one_misspelt(self, first: Word, joined: str, names: Vocabulary) -> bool:
+        """Say whether a strange word and the next make a name's word but for one letter: "strret net"."""
+        is_known = self.vocabulary.is_ordinary(first.folded) or first.folded in names or first.is_place
+        return len(joined) >= LONGER_JOINED and not is_known and bool(names.similar(joined, 1))
 
     @cached_property
     def is_shouting(self) -> bool:

@@ -14,7 +14,7 @@ from bot.understanding.organization_names import Found, NameFinder
 from bot.understanding.organization_words import Line, NameWords
 from bot.understanding.reading import LOCALES, Mention, Unknown
 from directory.model import Kind, NameKind, Organization, OtherName
-from directory.name_forms import CONNECTIVES, FormKind
+from directory.name_forms import CONNECTIVES, FormKind, content_words
 from directory.names import NameIndex
 
 HOST: Final = "wiego"
@@ -67,7 +67,7 @@ class OrganizationReader:
 
     def read(self, text: str, masked: tuple[Mention, ...] = ()) -> OrganizationFinding:
         """Return which organization a message names; ``masked`` are its places, which tell namesakes apart."""
-        line = Line(text, masked, self._words)
+        line = Line(text, masked, self._words, self._index.vocabulary)
         areas = {place.value for place in masked}
         regions = [(region, self._meant(region, areas)) for region in _regions(self._possible(line, masked))]
         if not regions:
@@ -88,12 +88,19 @@ class OrganizationReader:
             return OrganizationFinding(mentions, min(certain, key=itemgetter(0))[1])
         return OrganizationFinding(mentions, None, regions[0][1][:CHOICES])
 
-    def _possible(self, line: Line, places: Sequence[Mention]) -> Iterator[Found]:
-        """Yield what is found, without names of trades and kinds alone that belong to another country."""
+    def _possible(self, line: Line, masked: Sequence[Mention]) -> Iterator[Found]:
+        """Yield what is found, without names of trades and kinds alone that belong to another country.
+
+        A place that the name itself holds says nothing about that: the African organization sits in Johannesburg.
+        """
+        places = [(place, set(content_words(place.text))) for place in masked]
         for found in self._finder.find(line):
             organization = self._organizations[found.form.slug]
-            # A place in the midst of a name written in full is part of the name.
-            areas = {place.value for place in places if found.spelled is None or not _is_within(place, found, line)}
+            areas = {
+                place.value
+                for place, words in places
+                if not words <= set(found.form.words) and (found.spelled is None or not _is_within(place, found, line))
+            }
             if found.is_telling or not areas or organization.kind in WIDE or areas & _areas_of(organization):
                 yield found
 

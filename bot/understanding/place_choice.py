@@ -6,7 +6,7 @@ from math import inf
 from typing import Final
 
 from bot.understanding.place_names import CITY, DEMONYM, LANDMARK, SUBDIVISION, Sense
-from bot.understanding.place_words import Capital, Link, Words
+from bot.understanding.place_words import TERSE, Capital, Link, Words
 from directory.geography import Areas
 
 # How many thousands of people a city of the gazetteer needs, by what the words around its name say.
@@ -59,6 +59,8 @@ def believable(senses: Sequence[Sense], words: Words, start: int, end: int) -> t
         senses = [sense for sense in senses if sense.is_listed or sense.thousands >= _LARGE]
     if words.is_linking(start):
         senses = [sense for sense in senses if sense.is_listed or sense.kind == CITY]
+    if words.is_in_dictionary(start, end):
+        senses = [sense for sense in senses if sense.is_listed or _outweighs_word(sense, words, link)]
     meant = {
         sense
         for sense in senses
@@ -85,6 +87,13 @@ def _is_spelled(sense: Sense, words: Words, start: int, end: int, *, ordinary: b
         and words.capital(start, end) is Capital.SILENT
         and words.link(start) is Link.STRONG
     )
+
+
+def _outweighs_word(sense: Sense, words: Words, link: Link) -> bool:
+    """Say whether a city is likelier meant than the word of its name: "en santiago", not "le quito el óxido"."""
+    if link is Link.NONE and len(words) > TERSE:
+        return False
+    return sense.is_capital or sense.thousands >= _HUGE or (sense.code in words.cues.spoken and sense.is_native)
 
 
 def _is_meant(sense: Sense, capital: Capital, link: Link, *, length: int, ordinary: bool) -> bool:

@@ -7,7 +7,7 @@ from bot.lexicon import table
 from bot.understanding.nearness import HEARD, Nearness
 from bot.understanding.place_choice import Found
 from bot.understanding.place_names import CITY, COUNTRY, DEMONYM, LONGEST_GUESS, REGION, SUBDIVISION, PlaceNames, Sense
-from bot.understanding.place_words import Capital, Cues, Link, Words
+from bot.understanding.place_words import TERSE, Capital, Cues, Link, Words
 from bot.understanding.reading import LOCALES
 
 _SMALL: Final = 100
@@ -34,9 +34,6 @@ _RARER: Final = 0.8
 """Slips for which it counts that a place is less likely to be meant."""
 
 _HALF: Final = 0.5
-
-_TERSE: Final = 6
-"""Words of a message so short that it is but trades and places."""
 
 _SHORTEST_GLUED: Final = 5
 """Letters of the shortest name that is found behind a preposition without a space: "dhaiti"."""
@@ -115,7 +112,10 @@ class Guesses:
         self._words = words
         self._trades = trades
         self._common = [
-            words.is_linking(index) or folded in common or folded in words.cues.languages
+            words.is_linking(index)
+            or folded in common
+            or folded in words.cues.languages
+            or (folded in words.cues.dictionary and not names.is_guessed(folded))
             for index, folded in enumerate(words.folded)
         ]
 
@@ -248,7 +248,7 @@ def _speaks(words: Words, start: int, end: int, trades: Collection[int]) -> floa
         speaks += 1
     if end == len(words) or words.parts(end):
         speaks += _HALF
-    if len(words) <= _TERSE:
+    if len(words) <= TERSE:
         speaks += _HALF
     return speaks
 

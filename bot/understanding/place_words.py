@@ -10,6 +10,7 @@ from typing import Final, Self
 from babel import Locale
 
 from bot.lexicon import table
+from bot.understanding.dictionary import load_dictionary
 from bot.understanding.reading import LOCALES, Mention
 from directory.text import Token, fold
 
@@ -19,8 +20,14 @@ SHOUTING: Final = 0.6
 SHORTEST_UNKNOWN: Final = 4
 """Letters of the shortest word that is taken for the name of an unknown place."""
 
+TERSE: Final = 6
+"""Words of a message so short that it is but trades and places."""
+
 LONGEST_ABBREVIATION: Final = 2
 """Letters of the longest word after which a full stop ends no clause: St. Louis, EE. UU."""
+
+_MADE: Final = frozenset({"ordinary", "dictionary", "languages"})
+"""Fields of cues that no list of their file fills as it stands."""
 
 _OPENS_SENTENCE: Final = re.compile(r"[.!?:…¿¡«“\"\n•]|\s[-—–]\s")
 
@@ -76,6 +83,8 @@ class Cues:
     languages: frozenset[str]
     """Names of languages."""
     ordinary: frozenset[str]
+    dictionary: frozenset[str]
+    """Words of four letters or more that the language writes in small letters."""
     ignored: frozenset[str]
     """Phrases that hold a place's name and name no place: months, institutions."""
 
@@ -88,8 +97,9 @@ class Cues:
         """
         content = table(locale, "place_cues")
         return cls(
-            **{field: frozenset(content[field]) for field in cls.__slots__ if field not in {"ordinary", "languages"}},
+            **{field: frozenset(content[field]) for field in cls.__slots__ if field not in _MADE},
             ordinary=frozenset(content["ordinary"].split()),
+            dictionary=load_dictionary(locale),
             languages=frozenset(map(fold, Locale.parse(locale).languages.values())),
         )
 
@@ -146,10 +156,14 @@ class Words:
         )
 
     def capital(self, start: int, end: int) -> Capital:
-        """Return what the capitals of a phrase say: those of its longest word, since articles may stay small."""
+        """Return what the capitals of a phrase say: those of its longest word, since articles may stay small.
+
+        A name within may be all that is written large: "marché Total", "feira da Ladra".
+        """
         if end - start == 1:
             return self._capitals[start]
-        return self._capitals[max(range(start, end), key=lambda index: (len(self.folded[index]), -index))]
+        longest = self._capitals[max(range(start, end), key=lambda index: (len(self.folded[index]), -index))]
+        return max(longest, self._capitals[end - 1]) if longest is Capital.AGAINST else longest
 
     def link(self, start: int) -> Link:
         """Return what the word right before a phrase says."""
@@ -171,6 +185,14 @@ class Words:
         cues = self.cues
         return all(
             word in cues.ordinary or word in cues.loose or word in cues.strong for word in self.folded[start:end]
+        )
+
+    def is_in_dictionary(self, start: int, end: int) -> bool:
+        """Say whether a phrase is one everyday word, written small, of the message's language."""
+        return (
+            end - start == 1
+            and self.folded[start] in self.cues.dictionary
+            and self._capitals[start] in {Capital.SILENT, Capital.AGAINST}
         )
 
     def opens_name(self, index: int, *, alone: bool) -> bool:
@@ -270,6 +292,7 @@ def load_cues() -> dict[str | None, Cues]:
         choices=union("choices"),
         languages=union("languages"),
         ordinary=union("ordinary"),
+        dictionary=union("dictionary"),
         ignored=union("ignored"),
     )
     borrowed = frozenset(word for word in everything.strong if len(word) > 1)

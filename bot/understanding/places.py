@@ -6,7 +6,7 @@ from typing import Final, Self
 
 from bot.understanding.place_choice import Found, believable, choose, is_language
 from bot.understanding.place_guess import PlaceGuesser
-from bot.understanding.place_names import LONGEST_NAME, PlaceNames, Sense
+from bot.understanding.place_names import DEMONYM, LONGEST_NAME, PlaceNames, Sense
 from bot.understanding.place_roles import is_askers, is_ruled_out, is_workers, targets
 from bot.understanding.place_words import Cues, Link, Words, language_of, load_cues
 from bot.understanding.reading import Ambiguity, Mention, Unknown
@@ -163,11 +163,16 @@ class PlaceReader:
         for index, phrase in enumerate(found):
             beside = set()
             for other in (index - 1, index + 1):
-                if 0 <= other < len(found) and _adjoin(found, index, other, words):
+                if 0 <= other < len(found) and _adjoin(found, index, other, words) and not _is_demonym(found[other]):
                     beside |= sure[other]
             elsewhere = {code for other, codes in enumerate(sure) if other != index for code in codes}
             chosen.append((phrase, choose(phrase, words, self._areas, beside=beside, elsewhere=elsewhere)))
         return chosen
+
+
+def _is_demonym(phrase: Found) -> bool:
+    """Say whether a phrase names people, who may live elsewhere: "los peruanos de Santiago"."""
+    return all(sense.kind == DEMONYM for sense in phrase.senses)
 
 
 def _adjoin(found: Sequence[Found], one: int, other: int, words: Words) -> bool:

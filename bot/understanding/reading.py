@@ -138,5 +138,7 @@ class Reading:
     command: Command | None = None
     argument: str | None = None
     """What the command is about: a position (``2``, ``-1`` for the last), a locale or a channel kind."""
+    aside: bool = False
+    """Whether it asks about WIEGO itself in the midst of a request, which goes on afterwards."""
     truncated: bool = False
     """Whether only the first part of a very long message was read."""

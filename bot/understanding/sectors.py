@@ -9,6 +9,7 @@ from typing import Any
 
 from bot import lexicon
 from bot.errors import LexiconError
+from bot.understanding.dictionary import load_dictionary
 from bot.understanding.reading import LOCALES, Mention, Unknown
 from bot.understanding.spelling import Spelling
 from bot.understanding.vocabulary import Hit, Phrase, Vocabulary, phrases
@@ -70,6 +71,7 @@ class SectorReader:
         others: dict[Phrase, tuple[str, ...]] = {}
         groups: dict[Phrase, tuple[str, ...]] = defaultdict(tuple)
         ordinary: set[str] = set()
+        chat: dict[str | None, dict[str, str]] = {}
         for locale, table in tables.items():
             try:
                 trades.update(_meanings(table["words"]))
@@ -80,6 +82,7 @@ class SectorReader:
                     for phrase in phrases(patterns):
                         groups[phrase] += (f"{locale}:{group}",)
                 ordinary.update(table["ordinary"]["words"].split())
+                chat[locale] = dict(table["chat"])
                 self._learn_descriptions(locale, table)
             except (KeyError, ValueError) as fault:
                 label = f"bot/locales/{locale}/sectors.toml"
@@ -91,6 +94,8 @@ class SectorReader:
         for vocabulary in (self._hints, self._others, self._groups):
             ordinary.update(vocabulary.words)
         self._spelling = Spelling(self._trades.words, ordinary, everyday, names)
+        self._chat = chat
+        self._dictionaries: Mapping[str | None, Container[str]] = {locale: load_dictionary(locale) for locale in tables}
 
     @classmethod
     def load(cls, names: Container[str] = ()) -> "SectorReader":
@@ -110,9 +115,12 @@ class SectorReader:
         """Return the sector's name for a button, 24 characters at most."""
         return str(self._short[locale][sector])
 
-    def read(self, text: str) -> SectorFinding:
-        """Find every trade that the words name; ``all_informal`` only where no trade is named."""
-        words = self._words(text)
+    def read(self, text: str, locale: str | None = None) -> SectorFinding:
+        """Find every trade that the words name; ``all_informal`` only where no trade is named.
+
+        ``locale`` is the message's language where that is known: its everyday words are no misspelled trades.
+        """
+        words = self._words(text, locale)
         keys = [word.key for word in words]
         named = list(self._trades.find(keys))
         hits = [hit for hit in named if hit.meaning]
@@ -139,8 +147,9 @@ class SectorReader:
                 one, other = (_term(part.strip(), locale, table) for part in description.split("+"))
                 self._descriptions[one].append((other, _sector(name)))
 
-    def _words(self, text: str) -> list[_Word]:
+    def _words(self, text: str, locale: str | None) -> list[_Word]:
         """Split the text; endings of inclusive writing ("vendeur·euse·s") belong to the word before them."""
+        right, chat = self._dictionaries.get(locale, frozenset()), self._chat.get(locale, {})
         words: list[_Word] = []
         sentence, end = 0, 0
         for token in tokens(text):
@@ -153,7 +162,8 @@ class SectorReader:
             opens = not words or _SENTENCE.search(between) is not None
             sentence += opens
             name = text[token.start].isupper() and not (opens and text[token.start + 1 : token.end].islower())
-            key, score = self._spelling.read(token.folded, slips=not name)
+            spelled = chat.get(token.folded, token.folded)
+            key, score = self._spelling.read(spelled, slips=not name, right=right)
             words.append(_Word(key, token.start, token.end, sentence, score))
         return words
 
@@ -205,7 +215,8 @@ def _is_ending(between: str, word: str) -> bool:
     if between in _GENITIVE:
         return word == "s"
     if between == "-":
-        return _ENDINGS.fullmatch(word) is not None
+        # "Vende-se" is a verb with its pronoun.
+        return word != "se" and _ENDINGS.fullmatch(word) is not None
     return (word in _LETTERS or _ENDINGS.fullmatch(word) is not None) and _INCLUSIVE.fullmatch(between) is not None
 
 

@@ -82,12 +82,12 @@ class Spelling:
                 for length in range(size - 2, size + 3):
                     self._near[heard[0], length].append(heard)
 
-    def read(self, word: str, *, slips: bool = True) -> tuple[str, float]:
+    def read(self, word: str, *, slips: bool = True, right: Container[str] = ()) -> tuple[str, float]:
         """Return the vocabulary's word and how like it is (0-100), or the word itself and 100 where none is near.
 
-        ``slips`` allows for slips of the finger besides spelling by ear.
+        ``slips`` allows for slips of the finger besides spelling by ear; words of ``right`` stay as they are.
         """
-        if word in self._known or len(word) < SHORTEST_SOUND or not word.isalpha():
+        if word in self._known or word in right or len(word) < SHORTEST_SOUND or not word.isalpha():
             return word, 100.0
         heard = sound(word)
         meant = self._sounds.get(heard, word)

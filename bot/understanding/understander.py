@@ -13,7 +13,8 @@ from bot.understanding.embedding import Embedder
 from bot.understanding.features import mask
 from bot.understanding.organizations import OrganizationFinding, OrganizationReader
 from bot.understanding.places import PlaceFinding, PlaceReader
-from bot.understanding.reading import Audience, Intent, Reading
+from bot.understanding.reading import Audience, Intent, Mention, Reading
+from bot.understanding.sector_weighing import weigh
 from bot.understanding.sectors import SectorFinding, SectorReader
 from directory.geography import Areas
 from directory.model import Organization
@@ -59,23 +60,27 @@ class WordReaders:
 
     def find(self, text: str, locale: str | None = None) -> Findings:
         """Return the trades, places and organization that a text in a language names; None where it is not known."""
-        sectors = self.sectors.read(text)
+        sectors = self.sectors.read(text, locale)
         places = self.places.read(text, locale, trades=sectors.mentions)
         return Findings(sectors, places, self.organizations.read(text, places.mentions))
 
 
 def view(text: str, found: Findings) -> str:
     """Return a text as the heads of meaning read it: folded, with mentions replaced by their class."""
-    masked = [
-        replace(mention, kind=kind)
-        for kind, mentions in (
-            ("ORGANIZATION", found.organization.mentions),
-            ("SECTOR", found.sectors.mentions),
-            ("PLACE", found.places.mentions),
-        )
-        for mention in mentions
+    return mask(text, [*_named(found), *(replace(mention, kind="SECTOR") for mention in found.sectors.mentions)])
+
+
+def view_work(text: str, found: Findings) -> str:
+    """Return a text as the head of trades reads it: folded, with names replaced by their class."""
+    return mask(text, _named(found))
+
+
+def _named(found: Findings) -> list[Mention]:
+    """Return the organizations and places of a text, with their class as kind."""
+    return [
+        *(replace(mention, kind="ORGANIZATION") for mention in found.organization.mentions),
+        *(replace(mention, kind="PLACE") for mention in found.places.mentions),
     ]
-    return mask(text, masked)
 
 
 def spell(text: str) -> str:
@@ -115,17 +120,23 @@ class Understander:
         text = clean(utterance)
         truncated = len(text) > READ_CHARACTERS
         text = text[:READ_CHARACTERS]
-        locale = self._locale(text)
+        heads = self.classifier.heads
+        spelled = self.classifier.margins("spelling", spell(text))
+        label, chance = heads["locale"].rank(spelled["locale"])[0]
+        locale = label if chance >= SURE_OF_LOCALE and _is_latin(text) else None
         found = self.readers.find(text, locale)
-        ranked = self.classifier.read("meaning", view(text, found), self.embedder.embed(text))
-        alternatives = tuple((Intent(label), chance) for label, chance in ranked["intent"][:SHOWN_ALTERNATIVES])
+        embedded = self.embedder.embed(text)
+        meant = self.classifier.margins("meaning", view(text, found), embedded)
+        work = self.classifier.margins("work", view_work(text, found), embedded)["sector"]
+        ranked = self.classifier.intents(meant["intent"], spelled["wording"])
+        alternatives = tuple((Intent(label), chance) for label, chance in ranked[:SHOWN_ALTERNATIVES])
         return Reading(
             locale=locale,
             intent=alternatives[0][0],
             confidence=alternatives[0][1],
             alternatives=alternatives,
-            audience=self.readers.audiences.read(text) or _audience(*ranked["audience"][0]),
-            sectors=found.sectors.sectors,
+            audience=self.readers.audiences.read(text) or _audience(*heads["audience"].rank(meant["audience"])[0]),
+            sectors=weigh(found.sectors, dict(zip(heads["sector"].labels, work.tolist(), strict=True))),
             places=found.places.places,
             targets=found.places.targets,
             ambiguous_places=found.places.ambiguous,
@@ -134,12 +145,6 @@ class Understander:
             unknown=found.places.unknown + found.sectors.unknown + found.organization.unknown,
             truncated=truncated,
         )
-
-    def _locale(self, text: str) -> str | None:
-        if not _is_latin(text):
-            return None
-        label, chance = self.classifier.read("spelling", spell(text))["locale"][0]
-        return label if chance >= SURE_OF_LOCALE else None
 
 
 def clean(utterance: str) -> str:

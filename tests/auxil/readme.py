@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-from bot import evaluation
+from bot import dialogues, evaluation
 from bot.asking import ask, reply_text
+from bot.dialogues import TalkJudgement
 from bot.evaluation import STAGES, Figures, Judgement
 from tests.auxil.organizations import shipped
 from tests.auxil.talks import talk
@@ -16,6 +17,7 @@ from tests.auxil.talks import talk
 ROOT = Path(__file__).parent.parent.parent
 README = ROOT / "README.md"
 EXAMPLES = ROOT / "tests" / "questions" / "examples.jsonl"
+TALKS = ROOT / "tests" / "questions" / "dialogues.jsonl"
 QUESTION = re.compile(r"<!-- transcript: (.*) -->")
 
 
@@ -52,9 +54,31 @@ def evaluation_table() -> str:
     return "\n".join(lines + [_row(name, found) for name, found in rows]) + "\n"
 
 
+@cache
+def talk_judgements() -> Sequence[TalkJudgement]:
+    """Hold the example talks once."""
+    return dialogues.judge(dialogues.read_talks(TALKS), talk().respond, evaluation.named(shipped().organizations))
+
+
+def dialogues_table() -> str:
+    """Return the figures of talks as a table in Markdown."""
+    heads = ("talks", "all turns right", "follow-ups", *dialogues.STAGES)
+    lines = ["| | " + " | ".join(heads) + " |", "| --- |" + " ---: |" * len(heads)]
+    rows = [("all", dialogues.figures(talk_judgements())), *dialogues.by_locale(talk_judgements()).items()]
+    for name, found in rows:
+        shares = [found.shares[stage] for stage in dialogues.STAGES]
+        cells = (str(found.talks), _percent(found.talks_right), str(found.followups), *map(_percent, shares))
+        lines.append(f"| {name} | " + " | ".join(cells) + " |")
+    return "\n".join(lines) + "\n"
+
+
 def _row(name: str, found: Figures) -> str:
-    shares = ["" if found.shares[stage] is None else f"{(found.shares[stage] or 0) * 100:.1f}" for stage in STAGES]
+    shares = [_percent(found.shares[stage]) for stage in STAGES]
     return f"| {name} | {found.count} | " + " | ".join(shares) + " |"
+
+
+def _percent(share: float | None) -> str:
+    return "" if share is None else f"{share * 100:.1f}"
 
 
 def benchmark(table: str) -> str:
@@ -63,15 +87,28 @@ def benchmark(table: str) -> str:
     return subprocess.run(command, stdout=subprocess.PIPE, check=True, cwd=ROOT).stdout.decode().strip() + "\n"
 
 
+def peers_table() -> str:
+    """Return the table of the peers, measured now; their progress goes to standard error."""
+    return subprocess.run(
+        [sys.executable, "-m", "tests.peers"], stdout=subprocess.PIPE, check=True, cwd=ROOT
+    ).stdout.decode()
+
+
 def main() -> None:
-    """Write transcript and figures anew; with `--speed` and `--scale` what the benchmark measures as well."""
+    """Write transcript and figures anew; with `--speed`, `--scale` or `--peers` what benchmarks measure as well."""
     content = text()
     question = QUESTION.search(content)
     assert question
-    parts = {"transcript": transcript(question.group(1)), "evaluation": evaluation_table()}
+    parts = {
+        "transcript": transcript(question.group(1)),
+        "evaluation": evaluation_table(),
+        "dialogues": dialogues_table(),
+    }
     measured = {"--speed": ["speed"], "--scale": ["scale", "names"]}
     for table in [table for option, tables in measured.items() if option in sys.argv for table in tables]:
         parts[table] = benchmark(table)
+    if "--peers" in sys.argv:
+        parts["peers"] = peers_table()
     for marker, part in parts.items():
         pattern = rf"(<!-- {marker}[^\n]* -->\n)(```text\n.*?```|(?:\|[^\n]*\n)*)"
         content = re.sub(pattern, lambda found, part=part: found.group(1) + part, content, count=1, flags=re.DOTALL)

@@ -1,6 +1,7 @@
 """The bot's commands as processes of their own: what a stranger types, good and bad."""
 
 import json
+import os
 import shutil
 import signal
 import subprocess
@@ -122,6 +123,9 @@ def test_a_hundred_thousand_characters_are_read_in_part_and_the_reply_says_so():
         (("ask", "text", "--loud"), "--loud"),
         (("chat", "--locale", "de"), "de"),
         (("evaluate", "nowhere.jsonl"), "nowhere.jsonl"),
+        (("evaluate",), "--cross-validate"),
+        (("evaluate", "some.jsonl", "--cross-validate"), "--cross-validate"),
+        (("evaluate", "--cross-validate", "1"), "at least 2 folds"),
         (("run",), "BOT_TOKEN"),
         (("dance",), "dance"),
         ((), "COMMAND"),
@@ -134,11 +138,42 @@ def test_a_wrong_call_is_told_in_words_and_ends_with_2(arguments: tuple[str, ...
     assert "Traceback" not in error
 
 
-@pytest.mark.parametrize("command", ["chat", "ask", "evaluate", "train", "run"])
+@pytest.mark.parametrize("command", ["chat", "ask", "evaluate", "check", "train", "run"])
 def test_every_command_explains_itself(command: str):
     status, output, _ = run("bot", command, "--help")
     assert status == 0
     assert "usage: bot " in output
+
+
+@pytest.mark.parametrize("arguments", [("train", "--check"), ("evaluate", "--cross-validate")])
+def test_what_training_needs_is_told_where_it_is_missing(tmp_path: Path, arguments: tuple[str, ...]):
+    (tmp_path / "sklearn.py").write_text("raise ImportError('none here', name='sklearn')", encoding="utf-8")
+    path = os.pathsep.join((str(tmp_path), str(Path(str(bot.__file__)).parent.parent)))
+    status, output, error = run("bot", *arguments, PYTHONPATH=path)
+    assert (status, output) == (2, "")
+    assert error == "bot: Training needs sklearn: pip install -e '.[train]'.\n"
+
+
+def test_the_words_of_the_package_are_checked_in_one_line():
+    status, output, error = run("bot", "check")
+    assert (status, error, len(output.splitlines())) == (0, "", 1)
+    assert "phrases" in output
+    assert output.endswith(": nothing to mend.\n")
+
+
+def test_what_is_wrong_with_the_words_is_told_line_by_line(tmp_path: Path):
+    for package in (bot, directory):
+        folder = Path(str(package.__file__)).parent
+        shutil.copytree(folder, tmp_path / folder.name, ignore=shutil.ignore_patterns("__pycache__"))
+    (tmp_path / "bot" / "locales" / "es" / "terminal.toml").write_text("how = \n", encoding="utf-8")
+    (tmp_path / "bot" / "locales" / "pt" / "phrases.jsonl").write_text("{}\n", encoding="utf-8")
+    status, output, error = end(start("bot", "check", cwd=tmp_path))
+    assert (status, error) == (1, "")
+    assert (
+        output.splitlines()[0]
+        == "bot/locales/es/terminal.toml:1: no TOML: Invalid value; mend the line or the one before"
+    )
+    assert output.splitlines()[1] == "bot/locales/pt/phrases.jsonl:1: the field 'lang' is missing; add it"
 
 
 def test_a_reader_that_goes_away_is_no_error():

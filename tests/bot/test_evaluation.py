@@ -1,13 +1,15 @@
 """The figures of an evaluation, counted by hand on a few questions."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.errors import InputError
-from bot.evaluation import confusions, figures, grouped, judge, named, read_questions
+from bot.evaluation import confusions, figures, grouped, judge, meant, named, read_questions
+from bot.evaluation_report import as_json
 from bot.understanding.reading import Intent, Reading
 from directory.model import Kind, Organization, Sector
 
@@ -76,6 +78,31 @@ def test_an_organization_that_the_directory_lacks_is_not_counted(tmp_path: Path)
     assert shares(tmp_path, reading(), organization="Unheard Of")["organization"] is None
 
 
+@pytest.mark.parametrize(
+    ("label", "slug"),
+    [
+        ("SEWA", "sewa"),
+        ("self employed", "sewa"),
+        ("Les Valoristes", "valoristes"),
+        ("SYTDTEI-CI", "sytdtei"),
+        ("ASSOTSI", "aeimo"),
+        ("HomeNet", None),
+        ("SYT", None),
+        ("Unheard Of", None),
+    ],
+)
+def test_a_label_may_be_short_for_the_name_of_one_organization_alone(label: str, slug: str | None):
+    names = {
+        "valoristes": "Les Valoristes, coopérative de solidarité",
+        "sytdtei": "SYTDTEI",
+        "aeimo": "Associação do Sector Informal (ASSOTSI)",
+        "hnsa": "HomeNet South Asia",
+        "hna": "HomeNet Africa",
+    }
+    slugs = named([SEWA, *(replace(SEWA, slug=slug, name=name, acronym=None) for slug, name in names.items())])
+    assert meant(label, slugs) == ({slug} if slug else set())
+
+
 def test_figures_come_by_group_with_f1_and_confusions(tmp_path: Path):
     path = questions_file(tmp_path, {}, {"lang": "fr", "intent": "join", "also": [], "places": ["PE"]})
     judgements = judge(read_questions(path), lambda _: reading(), named([]))
@@ -85,6 +112,28 @@ def test_figures_come_by_group_with_f1_and_confusions(tmp_path: Path):
     }
     assert figures(judgements).f1 == {"sectors": 1.0, "places": pytest.approx(6 / 7)}
     assert confusions(judgements) == [(Intent.JOIN, Intent.CONTACT, 1)]
+
+
+def test_the_figures_as_json_tell_how_honest_confidence_is(tmp_path: Path):
+    path = questions_file(tmp_path, {}, {"text": "sure"}, {"text": "unsure", "intent": "join", "also": []})
+    likely = ((Intent.CONTACT, 0.45), (Intent.JOIN, 0.4))
+    unsure = reading(confidence=0.45, alternatives=likely)
+    judgements = judge(read_questions(path), lambda text: unsure if text == "unsure" else reading(), named([]))
+    found = as_json(judgements, lambda read: read is unsure, misses=True)
+    assert [(each["low"], each["count"], each["accuracy"]) for each in found["calibration"]["bins"]] == [
+        (0.4, 1, 0.0), (0.9, 2, 1.0)
+    ]  # fmt: skip
+    assert found["calibration"]["expected_error"] == pytest.approx(0.15)
+    curve = {point["threshold"]: point for point in found["risk_coverage"]}
+    assert (curve[0.0]["intent"], curve[0.5]["intent"], curve[0.5]["served"]) == (pytest.approx(2 / 3), 1, 1)
+    assert curve[0.5]["coverage"] == pytest.approx(2 / 3)
+    assert found["widest"]["threshold"] == 1.0
+    assert found["asking"] == {
+        "asked": 1, "answered": 2, "answered_right": 1, "asked_right_at_first": 0, "asked_right_among_readings": 1
+    }  # fmt: skip
+    assert [(miss["stage"], miss["wanted"], miss["read"]) for miss in found["misses"]] == [
+        ("intent", "join", "contact (0.45)")
+    ]
 
 
 @pytest.mark.parametrize(

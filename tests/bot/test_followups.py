@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from bot.followups import Followups
@@ -274,3 +276,30 @@ def test_starting_over_is_a_command_that_greets():
     for text in ("start over", "ok, start over please", "empezar de nuevo", "recommencer", "deixa pra lá, recomeça"):
         reading = interpret(text)
         assert (reading.command, reading.intent, reading.places) == (Command.RESTART, Intent.GREETING, ())
+
+
+def test_a_question_about_wiego_in_between_is_told_apart():
+    assert interpret("does WIEGO take interns?", intent=Intent.INTERNSHIP, confidence=0.9).aside
+    assert not interpret("do they take interns?", intent=Intent.INTERNSHIP, confidence=0.9).aside
+
+
+def test_what_is_asked_of_the_organization_just_shown_is_about_it():
+    shown = State(organization="sewa", locale="es")
+    asked = interpret("¿me das su correo?", shown, intent=Intent.ABOUT_BOT, locale="es")
+    assert (asked.command, asked.argument, asked.organization) == (Command.CHANNELS, "email", "sewa")
+    asked = interpret("and what do they do there", replace(shown, locale="en"), intent=Intent.ABOUT)
+    assert (asked.intent, asked.organization) == (Intent.ORGANIZATION, "sewa")
+
+
+def test_a_word_of_a_purpose_counts_more_than_an_unsure_guess():
+    reading = interpret("and a speaker from Kenya?", intent=Intent.SPOKESPERSON, confidence=0.87)
+    assert (reading.intent, reading.sectors, reading.places) == (Intent.SPEAKER, BEFORE.sectors, ("KE",))
+
+
+def test_a_long_request_may_let_a_name_of_before_go():
+    text = "Forget Senegal. I run a small theatre festival in Glasgow and we want a street vendor from Ghana to open it"
+    assert set(interpret(text, intent=Intent.SPEAKER, confidence=0.99).places) == {"GB", "GH"}
+
+
+def test_two_names_are_swapped():
+    assert interpret("change Senegal to Mali").places == ("ML",)

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.referral import CLOSE, SHAPES, decide
+from bot.referral import DOUBT, LIKELY, SHAPES, decide
 from bot.understanding.reading import REFERRING, Ambiguity, Intent, Reading, Unknown
 from directory.matching import Breadth
 from directory.model import Sector, Statement, Status
@@ -96,25 +96,29 @@ def test_the_missing_slot_is_asked_for_with_the_answer(fields, question, catalog
 
 
 @pytest.mark.parametrize(
-    ("rival", "gap", "question"),
+    ("confidence", "rival", "chance", "question"),
     [
-        (Intent.PRESS, CLOSE / 2, "intent"),
-        (Intent.SPEAKER, CLOSE / 2, "intent"),
-        (Intent.PRESS, CLOSE * 2, None),
-        (Intent.SPOKESPERSON, CLOSE / 2, None),
+        (DOUBT - 0.1, Intent.PRESS, LIKELY, "intent"),
+        (DOUBT - 0.1, Intent.SPEAKER, LIKELY, "intent"),
+        (DOUBT, Intent.PRESS, 1 - DOUBT, None),
+        (DOUBT - 0.1, Intent.PRESS, LIKELY / 2, None),
+        (DOUBT - 0.1, Intent.SPOKESPERSON, LIKELY, None),
     ],
-    ids=["close", "other order", "far", "same list"],
+    ids=["doubtful", "other order", "sure enough", "rival unlikely", "same list"],
 )
-def test_two_close_readings_are_both_offered_where_their_answers_differ(rival, gap, question, catalogue):
-    close = replace(asked(), alternatives=((Intent.CONTACT, 0.9), (rival, 0.9 - gap)))
-    outcome = decide(close, catalogue)
+def test_a_doubtful_reading_is_answered_and_others_offered_where_their_answers_differ(
+    confidence, rival, chance, question, catalogue
+):
+    doubtful = replace(asked(), confidence=confidence, alternatives=((Intent.CONTACT, confidence), (rival, chance)))
+    outcome = decide(doubtful, catalogue)
     assert outcome.question == question
+    assert outcome.alternatives == ((rival,) if question else ())
     assert outcome.matches
 
 
-def test_a_policy_close_to_another_asks_which_is_meant(catalogue):
-    close = replace(reading(Intent.ABOUT), alternatives=((Intent.ABOUT, 0.9), (Intent.IMPACT, 0.85)))
-    assert decide(close, catalogue).question == "intent"
+def test_a_doubtful_policy_asks_which_is_meant(catalogue):
+    doubtful = replace(reading(Intent.ABOUT), confidence=0.5, alternatives=((Intent.ABOUT, 0.5), (Intent.IMPACT, 0.4)))
+    assert decide(doubtful, catalogue).alternatives == (Intent.IMPACT,)
 
 
 def test_a_country_without_anyone_of_the_trade_is_said(catalogue):

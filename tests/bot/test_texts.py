@@ -3,7 +3,6 @@ import re
 import pytest
 
 from bot.errors import LexiconError
-from bot.lexicon import table
 from bot.texts import Texts, _compare, words_to_fill
 from bot.understanding.reading import LOCALES, Audience, Intent
 from directory.model import Kind, Status
@@ -128,14 +127,6 @@ def test_an_open_brace_is_refused_by_name():
     spoken = {locale: {"all": "{total"} for locale in LOCALES}
     with pytest.raises(LexiconError, match="all cannot be read"):
         _compare(spoken, "answers")
-
-
-@pytest.mark.parametrize("locale", LOCALES)
-def test_the_words_of_followups_have_the_same_sections_everywhere(locale):
-    def shape(name):
-        return {section: set(content) for section, content in table(name, "followups").items()}
-
-    assert shape(locale) == shape("en")
 
 
 def test_loading_reads_all_of_it():

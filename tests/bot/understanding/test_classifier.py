@@ -28,24 +28,38 @@ def classifier() -> Classifier:
     heads = {
         "intent": head(("greeting", "thanks"), greeting=GREETING),
         "audience": head(("nobody", "worker")),
+        "sector": head(("artisans", "fishers"), artisans="weave", fishers="net"),
         "locale": head(("en", "pt"), en=GREETING),
+        "wording": head(("greeting", "thanks")),
     }
     even = np.ones(BUCKETS, dtype=np.float32)
-    return Classifier(heads, {"meaning": even, "spelling": even}, {"hi": 3})
+    return Classifier(heads, {"meaning": even, "work": even, "spelling": even}, {"hi": 3})
 
 
 def test_labels_come_with_probabilities_best_first(classifier: Classifier):
-    ranked = classifier.read("meaning", GREETING, np.zeros(SIZE, dtype=np.float32))["intent"]
+    meant = classifier.margins("meaning", GREETING, np.zeros(SIZE, dtype=np.float32))["intent"]
+    ranked = classifier.heads["intent"].rank(meant)
     assert [label for label, _ in ranked] == ["greeting", "thanks"]
     assert sum(chance for _, chance in ranked) == pytest.approx(1)
     assert ranked[0][1] > 0.9
+
+
+def test_the_wording_speaks_beside_the_meaning(classifier: Classifier):
+    undecided, greeted = np.zeros(2, dtype=np.float32), np.array([0, 1], dtype=np.float32)
+    assert [label for label, _ in classifier.intents(undecided, greeted)] == ["thanks", "greeting"]
+    assert [label for label, _ in classifier.intents(1 - greeted, greeted)] == ["greeting", "thanks"]
+
+
+def test_several_labels_may_have_a_margin_above_zero(classifier: Classifier):
+    assert classifier.margins("work", "weave net", np.zeros(SIZE, dtype=np.float32))["sector"].min() > 0
+    assert classifier.margins("work", "bread")["sector"].max() <= 0
 
 
 def test_what_is_dumped_is_loaded_and_dumped_to_the_same_bytes(classifier: Classifier):
     content = dump(classifier)
     again = load(content)
     assert again.concepts == {"hi": 3}
-    assert again.read("spelling", GREETING) == classifier.read("spelling", GREETING)
+    assert (again.margins("spelling", GREETING)["locale"] == classifier.margins("spelling", GREETING)["locale"]).all()
     assert dump(again) == content
 
 
@@ -86,4 +100,6 @@ def test_a_model_with_a_flipped_byte_is_never_loaded_as_another(classifier: Clas
     ],
 )
 def test_the_shipped_model_tells_the_languages_apart(text: str, locale: str):
-    assert load().read("spelling", spell(text))["locale"][0][0] == locale
+    classifier = load()
+    spelled = classifier.margins("spelling", spell(text))["locale"]
+    assert classifier.heads["locale"].rank(spelled)[0][0] == locale
