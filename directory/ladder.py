@@ -54,6 +54,7 @@ _BREADTHS: Final = tuple(Breadth)
 _PAGE: Final = 64
 """So many are put in order at first: pages beyond are seldom turned to."""
 _GROWTH: Final = 16
+"""How many times as many are put in order the next time; a list not so much longer is put in order at once."""
 _NOT_THERE: Final = np.iinfo(np.uint16).max
 _POSITION_BITS: Final = 32
 _STEP_BITS: Final = 12

@@ -48,8 +48,12 @@ class Nearness:
     """Knows words, or names of several words, and compares them as if they had no spaces."""
 
     def __init__(self, words: Collection[str]) -> None:
-        """Take folded words; they are indexed when something is first held against them."""
+        """Take folded words; they are indexed when something is first held against them, or by ``prepare``."""
         self._known = frozenset(words)
+
+    def prepare(self) -> None:
+        """Index the words now, so that no message has to wait for it."""
+        _ = self._index
 
     def __contains__(self, word: str) -> bool:
         """Say whether a folded word is known, with or without the spaces of a name."""

@@ -91,7 +91,10 @@ class PlaceGuesser:
         for locale in LOCALES:
             words = (*table(locale, "ordinary_words")["words"].split(), *cues[locale].languages)
             spoken[locale] = cues[locale].ordinary.union(word for word in words if not names.is_guessed(word))
-        return cls(names, spoken)
+        guesser = cls(names, spoken)
+        for locale in LOCALES:
+            guesser._everyday[locale].prepare()
+        return guesser
 
     def over(self, words: Words, trades: Collection[int] = ()) -> "Guesses":
         """Return the guesses over one message, in which words at the positions ``trades`` name trades."""
