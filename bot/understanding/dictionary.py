@@ -14,7 +14,7 @@ FILE: Final = "dictionary.txt"
 
 
 class Dictionary:
-    """A set of folded words, kept as sorted checksums: four bytes a word, and hardly one other word in a hundred thousand passes."""
+    """A set of folded words as sorted checksums: four bytes each, and hardly one word in 100,000 is taken for another."""
 
     def __init__(self, words: Iterable[bytes]) -> None:
         self._sums = array("I", sorted(map(zlib.crc32, words)))
