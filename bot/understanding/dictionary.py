@@ -14,7 +14,7 @@ FILE: Final = "dictionary.txt"
 
 
 class Dictionary:
-    """A set of folded words as sorted checksums: four bytes each, and hardly one word in 100,000 is taken for another."""
+    """A set of folded words as sorted checksums: four bytes each; hardly one word in 100,000 passes for another."""
 
     def __init__(self, words: Iterable[bytes]) -> None:
         self._sums = array("I", sorted(map(zlib.crc32, words)))

@@ -21,7 +21,7 @@ from directory.model import Organization
 
 READ_CHARACTERS: Final = 2000
 """A longer message is read this far, and the reply says so."""
-SURE_OF_LOCALE: Final = 0.4
+SURE_OF_LOCALE: Final = 0.3
 SURE_OF_AUDIENCE: Final = 0.5
 SHOWN_ALTERNATIVES: Final = 3
 NOBODY: Final = "nobody"
