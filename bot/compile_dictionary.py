@@ -1,8 +1,8 @@
 """Compiles the dictionaries: ``python -m bot.compile_dictionary`` writes ``dictionary.txt`` of every language.
 
 They hold frequent words that the language writes in small letters, so that no everyday word is read as the misspelled
-name of a place. It needs the ``dictionary`` extra (wordfreq, CC BY-SA 4.0, and spylls) and Hunspell's dictionaries of the
-four languages, as Debian's packages hunspell-en-gb, hunspell-es, hunspell-fr and hunspell-pt-br bring them.
+name of a place. It needs the ``dictionary`` extra (wordfreq, CC BY-SA 4.0, and spylls) and Hunspell's dictionaries of
+the four languages, as Debian's packages hunspell-en-gb, hunspell-es, hunspell-fr and hunspell-pt-br bring them.
 """
 
 import sys

@@ -153,13 +153,16 @@ class Line:
             and not self.text[first.end : second.start].strip(" -")
             and not (first.is_place and second.is_place)
             and not self.vocabulary.is_ordinary(joined)
-            and (joined in names or self._are_one_misspelt(first, joined, names))
+            and (joined in names or self._are_one_misspelt(first, second, names))
         )
 
-    def _are_one_misspelt(self, first: Word, joined: str, names: Vocabulary) -> bool:
+    def _are_one_misspelt(self, first: Word, second: Word, names: Vocabulary) -> bool:
         """Say whether a strange word and the next make a name's word but for one letter: "strret net"."""
-        is_known = self.vocabulary.is_ordinary(first.folded) or first.folded in names or first.is_place
-        return len(joined) >= LONGER_JOINED and not is_known and bool(names.similar(joined, 1))
+        joined = first.folded + second.folded
+        if len(joined) < LONGER_JOINED or len(first.folded) < TELLING_LENGTH or first.is_place:
+            return False
+        is_known = self.vocabulary.is_ordinary(first.folded) or first.folded in names or second.folded in names
+        return not is_known and bool(names.similar(joined, 1))
 
     @cached_property
     def is_shouting(self) -> bool:

@@ -46,7 +46,8 @@ def read_after_a_request(text, locale, places=("SN",)):
 
 
 def assert_nearly_all(misses, messages):
-    assert len(misses) <= 0.03 * len(messages), misses
+    """One in a short list, since a model that was trained anew may read any one message otherwise."""
+    assert len(misses) <= max(1, 0.03 * len(messages)), misses
 
 
 @pytest.mark.parametrize("locale", LOCALES)

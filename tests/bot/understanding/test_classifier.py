@@ -1,5 +1,6 @@
 import io
 import zipfile
+from contextlib import suppress
 
 import numpy as np
 import pytest
@@ -80,11 +81,16 @@ def test_what_is_no_model_is_named_as_damaged(content: bytes):
         load(content)
 
 
-def test_a_model_with_a_flipped_byte_is_never_loaded_as_another(classifier: Classifier):
-    content = bytearray(dump(classifier))
-    content[len(content) // 2] ^= 0xFF
-    with pytest.raises(ModelError, match="damaged"):
-        load(bytes(content))
+@pytest.mark.parametrize("share", [step / 40 for step in range(40)])
+def test_a_model_with_a_flipped_byte_is_never_loaded_as_another(classifier: Classifier, share: float):
+    """Some bytes of a zip, such as dates, say nothing of what is in it."""
+    content = dump(classifier)
+    flipped = bytearray(content)
+    flipped[int(len(content) * share)] ^= 0xFF
+    found = None
+    with suppress(ModelError):
+        found = dump(load(bytes(flipped)))
+    assert found in {None, content}
 
 
 @pytest.mark.parametrize(
