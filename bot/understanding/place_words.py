@@ -74,6 +74,8 @@ class Cues:
     """Phrases by which people say where they are: I live, soy, je suis."""
     heads: frozenset[str]
     """Words that open a longer name: what follows one with a capital is no place by itself."""
+    namings: frozenset[str]
+    """Phrases after which a person's name stands: my name is, me llamo."""
     tongues: frozenset[str]
     """Words beside which a nationality is a language: speak, translate."""
     owners: frozenset[str]
@@ -187,6 +189,10 @@ class Words:
             word in cues.ordinary or word in cues.loose or word in cues.strong for word in self.folded[start:end]
         )
 
+    def names_person(self, index: int) -> bool:
+        """Say whether a person says their name with a word: "me llamo Israel"."""
+        return any(self.phrase(max(index - length, 0), index) in self.cues.namings for length in (2, 3))
+
     def is_in_dictionary(self, start: int, end: int) -> bool:
         """Say whether a phrase is one everyday word, written small, of the message's language."""
         return (
@@ -287,6 +293,7 @@ def load_cues() -> dict[str | None, Cues]:
         askers=union("askers"),
         selves=union("selves"),
         heads=union("heads"),
+        namings=union("namings"),
         tongues=union("tongues"),
         owners=union("owners"),
         choices=union("choices"),
@@ -302,6 +309,7 @@ def load_cues() -> dict[str | None, Cues]:
             mine,
             strong=mine.strong | (borrowed - mine.loose - mine.ordinary - mine.negations),
             heads=everything.heads,
+            namings=everything.namings,
             tongues=everything.tongues,
             owners=everything.owners,
             choices=everything.choices,

@@ -116,7 +116,7 @@ class PlaceReader:
         guesses = self._guesser.over(words, words.within(trades))
         position = 0
         while position < len(words):
-            if position in hidden:
+            if position in hidden or words.names_person(position):
                 position += 1
                 continue
             phrase = self._exact(words, position)
