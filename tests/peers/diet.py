@@ -21,8 +21,8 @@ from tests.peers.learning import ROOT, read_phrases, trained_file
 
 REQUIRES: Final = "rasa"
 EPOCHS: Final = 4
-"""Over 17,700 phrases as many steps as 14 epochs over 5,200, with which held-out phrases were read rightly in 58, 68, 69,
-70 and 70 % after 2, 4, 6, 8 and 10, then in 70 % on average up to 26."""
+"""Over 17,700 phrases as many steps as 14 epochs over 5,200. With those, held-out phrases were read rightly in 58, 68,
+69, 70 and 70 % after 2, 4, 6, 8 and 10 epochs, then in 70 % on average up to 26."""
 CONFIG: Final = {
     "recipe": "default.v1",
     "assistant_id": "referral-bot-peer",
