@@ -11,7 +11,7 @@ from directory.model import Organization
 
 DOUBT: Final = 0.6
 """Confidence below which other readings are offered beside the answer: of held-out phrases read with less the first
-reading is right in every second, one of the first three in five of six (bot/understanding/README.md)."""
+reading is right in nearly every second, one of the first three in six of seven (bot/understanding/README.md)."""
 LIKELY: Final = 0.1
 """Confidence from which another reading is worth offering."""
 _OFFERED: Final = 2

@@ -157,7 +157,7 @@ class Line:
         )
 
     def _are_one_misspelt(self, first: Word, second: Word, names: Vocabulary) -> bool:
-        """Say whether a strange word and the next make a name's word but for one letter: "strret net"."""
+        """Say whether a strange word and the next make a name's word but for one letter: "stret net"."""
         joined = first.folded + second.folded
         if len(joined) < LONGER_JOINED or len(first.folded) < TELLING_LENGTH or first.is_place:
             return False

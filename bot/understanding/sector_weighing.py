@@ -9,7 +9,7 @@ from directory.model import Sector
 TOLD: Final = 0.2
 """Margin from which on a message that names no trade tells one: "the women who weed other people's fields"."""
 DENIED: Final = -1.0
-"""Margin below which a word for a trade means something else: "best picker fantasy football"."""
+"""Margin below which a word for a trade means something else: "the pickers of our guitar band"."""
 
 
 def weigh(found: SectorFinding, margins: Mapping[str, float]) -> tuple[Sector, ...]:
