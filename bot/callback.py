@@ -12,6 +12,7 @@ from typing import Final
 from bot.state import MOST_PLACES, State
 from bot.understanding.reading import LOCALES, Audience, Intent
 from directory.model import Sector
+from directory.references import reference
 
 VERSION: Final = "1"
 LIMIT: Final = 64
@@ -34,6 +35,18 @@ class Action(StrEnum):
     PRIVACY = "p"
     LANGUAGES = "g"
     SPEAK = "s"
+    GUIDE = "u"
+    BROWSE = "b"
+    DRAFT = "m"
+    VCARD = "v"
+    CORRECT = "x"
+    DECIDE = "d"
+    HELPED = "y"
+    MISSED = "z"
+
+
+ABOUT_ONE: Final = frozenset({Action.CARD, Action.REPORT, Action.DRAFT, Action.VCARD, Action.CORRECT})
+"""Actions that need the organization more than the request before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +55,8 @@ class Press:
 
     action: Action
     state: State = field(default_factory=State)
+    argument: str = ""
+    """What else the action needs to know, as a code of up to 8 small letters and digits."""
 
 
 _INTENTS: Final = {
@@ -101,7 +116,11 @@ _INTENT_OF: Final = {code: intent for intent, code in _INTENTS.items()}
 _AUDIENCE_OF: Final = {code: audience for audience, code in _AUDIENCES.items()}
 _SECTOR_OF: Final = {code: sector for sector, code in _SECTORS.items()}
 _DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
-_SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_FIELDS: Final = 10
+"""Fields of a packed state; more may follow in time, none is ever taken out."""
+_SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*|~[a-z2-7]{10}")
+_ARGUMENT: Final = re.compile(r"\.([a-z0-9]{1,8})\.")
+_EXPECTED: Final = re.compile(r"[a-z0-9_:]{0,32}")
 _PLACES: Final = re.compile(r"(?:[A-Z]{2}|[0-9a-z]{2})*")
 _POSITION: Final = re.compile(r"[0-9a-z]{0,4}")
 
@@ -109,24 +128,25 @@ _POSITION: Final = re.compile(r"[0-9a-z]{0,4}")
 def encode(press: Press) -> str:
     """Return callback data for a button.
 
-    Where the whole state would not fit, what the action does not need is left out: first the organization that was
-    shown, then, for the actions about one organization, the request before it.
+    Where the whole state would not fit, a slug gives way to its reference (``directory.references``); then what the
+    action does not need is left out: the organization that was shown or, for the actions about one, the request
+    before it.
     """
-    code = _write(press)
-    if len(code) > LIMIT and press.action not in {Action.CARD, Action.REPORT}:
-        code = _write(replace(press, state=replace(press.state, organization=None)))
-    if len(code) > LIMIT:
-        kept = State(organization=press.state.organization, topic=press.state.topic, locale=press.state.locale)
-        code = _write(replace(press, state=kept))
-    return code
+    state = replace(press.state, expecting=None)
+    referring = replace(state, organization=state.organization and reference(state.organization))
+    about_one = press.action in ABOUT_ONE
+    kept = State(intent=state.intent, topic=state.topic, locale=state.locale, organization=referring.organization)
+    shorter = (state, referring if about_one else replace(state, organization=None), kept)
+    return next(code for one in shorter if len(code := _write(replace(press, state=one))) <= LIMIT)
 
 
 def decode(code: str) -> Press | None:
     """Return what a button meant, or None where its data is of another version or damaged."""
     if not code.startswith(VERSION) or len(code) < 2:  # noqa: PLR2004 - a version and an action
         return None
+    found = _ARGUMENT.match(code, 2)
     try:
-        return Press(Action(code[1]), unpack(code[2:]))
+        return Press(Action(code[1]), unpack(code[found.end() if found else 2 :]), found[1] if found else "")
     except ValueError:
         return None
 
@@ -144,6 +164,7 @@ def pack(state: State) -> str:
         _number(state.offset),
         _number(state.shown),
         state.organization or "",
+        state.expecting or "",
     )
     return "|".join(fields).rstrip("|")
 
@@ -155,15 +176,17 @@ def unpack(code: str) -> State:
         ValueError: the text is not one that ``pack`` writes.
     """
     fields = code.split("|")
-    if len(fields) > 9:  # noqa: PLR2004 - as many as pack writes
+    if len(fields) > _FIELDS:
         raise ValueError("too many fields")
-    locale, intent, audience, topic, sectors, places, offset, shown, slug = fields + [""] * (9 - len(fields))
+    fields += [""] * (_FIELDS - len(fields))
+    locale, intent, audience, topic, sectors, places, offset, shown, slug, expecting = fields
     well_formed = (
         (not locale or locale in LOCALES)
         and _PLACES.fullmatch(places)
         and _POSITION.fullmatch(offset)
         and _POSITION.fullmatch(shown)
         and (not slug or _SLUG.fullmatch(slug))
+        and _EXPECTED.fullmatch(expecting)
     )
     if not well_formed:
         raise ValueError("a field holds what no field holds")
@@ -178,13 +201,15 @@ def unpack(code: str) -> State:
             offset=int(offset, 36) if offset else 0,
             shown=int(shown, 36) if shown else 0,
             locale=locale or None,
+            expecting=expecting or None,
         )
     except KeyError as fault:
         raise ValueError("a field holds an unknown code") from fault
 
 
 def _write(press: Press) -> str:
-    return VERSION + press.action + pack(press.state)
+    argument = f".{press.argument}." if press.argument else ""
+    return VERSION + press.action + argument + pack(press.state)
 
 
 def _number(value: int) -> str:

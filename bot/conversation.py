@@ -62,7 +62,7 @@ class Conversation:
         if press is None or not all(map(self.catalogue.areas.is_area, press.state.places)):
             return Turn(self._screens(hint, state).home("screens.outdated"), state)
         locale = press.state.locale or self._locale(hint, state)
-        carried = replace(press.state, locale=locale)
+        carried = replace(press.state, locale=locale, organization=self._slug(press.state.organization))
         # A button without a request, such as one of the first screen, leaves the talk's own as it was.
         if carried.intent is None and state is not None:
             carried = replace(
@@ -146,6 +146,11 @@ class Conversation:
         if not known:
             return Turn(screens.home("screens.expired"), state)
         return self._navigation.obey(command, argument, screens.state)
+
+    def _slug(self, name: str | None) -> str | None:
+        """Return the slug for what a button names an organization by."""
+        found = self.catalogue.get(name) if name else None
+        return found.slug if found else name
 
     @property
     def _navigation(self) -> Navigation:

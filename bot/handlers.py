@@ -1,31 +1,20 @@
 """Telegram's side of a talk: an update becomes an utterance or a press, a reply becomes a message."""
 
-import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
-from telegram import (
-    Chat,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-    LinkPreviewOptions,
-    Message,
-    MessageEntity,
-    ReplyParameters,
-    Update,
-)
-from telegram.constants import ParseMode
-from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
+from telegram import CallbackQuery, Chat, MaybeInaccessibleMessage, Message, MessageEntity, Update
+from telegram.error import Forbidden, RetryAfter, TelegramError, TimedOut
 from telegram.ext import Application, CallbackQueryHandler, CommandHandler, ContextTypes, MessageHandler, filters
 
-from bot import callback
+from bot import callback, delivery
 from bot.callback import Action
 from bot.conversation import Conversation
 from bot.logs import where
 from bot.memory import Memory, Remembered
-from bot.reply import Button, Reply
+from bot.reply import Reply
 from bot.turn import Turn, Utterance
 from directory.errors import StorageError
 
@@ -35,11 +24,11 @@ ALLOWED_UPDATES: Final = (Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK
 COMMANDS: Final = ("start", "help", "language", "about", "privacy", "forget")
 IN_PLACE: Final = frozenset({Action.LIST, Action.ALL, Action.COUNTRIES, Action.TRADES, Action.LANGUAGES, Action.SPEAK})
 """Buttons that turn, narrow or translate the very message they stand under; the others send one more."""
-_PAUSES: Final = (0.5, 2.0)
-"""Seconds before a call that the network or Telegram's server has lost is made again."""
+
+TOASTING: Final = frozenset({Action.HELPED})
+"""Buttons that are answered by a few words over the chat; the others are confirmed before anything else."""
 
 Context = ContextTypes.DEFAULT_TYPE
-Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +70,7 @@ class Handlers:
             turn = conversation.language(hint, known.state)
         else:
             turn = conversation.help(hint, known.state)
-        await self._reply(context, message, turn.reply)
+        await delivery.answer(context.bot, message, turn.reply)
         await self._keep(message.chat_id, known, turn)
 
     async def on_text(self, update: Update, context: Context) -> None:
@@ -93,7 +82,7 @@ class Handlers:
         known, hint = await self._recall(update, text)
         conversation = self.conversation()
         turn = conversation.respond(hint, known.state) if text else conversation.start(hint)
-        await self._reply(context, message, turn.reply, quoting=update.edited_message is not None)
+        await delivery.answer(context.bot, message, turn.reply, quoting=update.edited_message is not None)
         await self._keep(message.chat_id, known, turn)
 
     async def on_other(self, update: Update, context: Context) -> None:
@@ -102,28 +91,28 @@ class Handlers:
         if message is None or not _is_for(message, context.bot.id, context.bot.username):
             return
         known, hint = await self._recall(update)
-        await self._reply(context, message, self.conversation().unsupported(hint, known.state).reply)
+        await delivery.answer(context.bot, message, self.conversation().unsupported(hint, known.state).reply)
 
     async def on_press(self, update: Update, context: Context) -> None:
         """Answer a pressed button, in place where it turns or narrows its message."""
         query = update.callback_query
         if query is None:
             return
-        try:
-            await query.answer()
-        except TelegramError as fault:  # too late, most often; the press itself still counts
-            logger.info("A press could not be confirmed (%s).", type(fault).__name__)
+        press = callback.decode(query.data or "")
+        toasting = press is not None and press.action in TOASTING
+        if not toasting:
+            await _confirm(query)
         if query.message is None or query.data is None:
             return
         known, hint = await self._recall(update)
         turn = self.conversation().press(query.data, known.state, hint)
-        press = callback.decode(query.data)
-        in_place = press is not None and press.action in IN_PLACE
-        chat, number = query.message.chat, query.message.message_id
-        if not (in_place and await self._edit(context, chat, number, turn.reply)):
-            thread = query.message.message_thread_id if isinstance(query.message, Message) else None
-            await _deliver(lambda: context.bot.send_message(chat.id, message_thread_id=thread, **_content(turn.reply)))
-        await self._keep(chat.id, known, turn)
+        if toasting:
+            await _confirm(query, turn.toast)
+        if turn.toast is None:
+            await self._show(
+                context, query.message, turn.reply, in_place=press is not None and press.action in IN_PLACE
+            )
+        await self._keep(query.message.chat.id, known, turn)
 
     async def on_error(self, update: object, context: Context) -> None:
         """Apologize to the person, and log what failed without a word of theirs."""
@@ -137,9 +126,16 @@ class Handlers:
             return
         _, hint = await self._recall(known)
         try:
-            await context.bot.send_message(known.effective_chat.id, **_content(self.conversation().apology(hint).reply))
+            await delivery.send(context.bot, self.conversation().apology(hint).reply, known.effective_chat.id)
         except TelegramError as second:
             logger.warning("The apology could not be sent (%s).", type(second).__name__)
+
+    async def _show(self, context: Context, under: MaybeInaccessibleMessage, reply: Reply, *, in_place: bool) -> None:
+        """Put a reply in the place of the message whose button was pressed, else send it as one more."""
+        if in_place and await delivery.edit(context.bot, under.chat.id, under.message_id, reply):
+            return
+        thread = under.message_thread_id if isinstance(under, Message) else None
+        await delivery.send(context.bot, reply, under.chat.id, thread)
 
     async def _recall(self, update: Update, text: str = "") -> tuple[Remembered, Utterance]:
         chat, person = update.effective_chat, update.effective_user
@@ -160,47 +156,13 @@ class Handlers:
         except StorageError as fault:
             logger.error("A chat could not be kept: %s", where(fault))  # noqa: TRY400 - as above
 
-    async def _reply(self, context: Context, message: Message, reply: Reply, *, quoting: bool = False) -> None:
-        """Send a reply; it quotes the message in a group, or where that is not the last one."""
-        in_group = message.chat.type != Chat.PRIVATE
-        quoted = ReplyParameters(message.message_id, allow_sending_without_reply=True) if in_group or quoting else None
-        await _deliver(lambda: context.bot.send_message(message.chat_id, reply_parameters=quoted, **_content(reply)))
 
-    async def _edit(self, context: Context, chat: Chat, message_id: int, reply: Reply) -> bool:
-        """Put a reply in a message's place; return whether it stands there now."""
-        try:
-            await _deliver(
-                lambda: context.bot.edit_message_text(chat_id=chat.id, message_id=message_id, **_content(reply))
-            )
-        except BadRequest as refusal:
-            return "not modified" in refusal.message.lower()
-        return True
-
-
-async def _deliver(call: Callable[[], Awaitable[Result]]) -> Result:
-    """Make a call, again where it got lost; one that ran out of time may have arrived and is not repeated."""
-    for pause in _PAUSES:
-        try:
-            return await call()
-        except (BadRequest, TimedOut):
-            raise
-        except NetworkError:
-            await asyncio.sleep(pause)
-    return await call()
-
-
-def _content(reply: Reply) -> dict[str, Any]:
-    rows = [[_button(button) for button in row] for row in reply.buttons]
-    return {
-        "text": reply.html,
-        "parse_mode": ParseMode.HTML,
-        "link_preview_options": LinkPreviewOptions(is_disabled=True),
-        "reply_markup": InlineKeyboardMarkup(rows) if rows else None,
-    }
-
-
-def _button(button: Button) -> InlineKeyboardButton:
-    return InlineKeyboardButton(button.label, callback_data=button.action, url=button.url)
+async def _confirm(query: CallbackQuery, toast: str | None = None) -> None:
+    """Tell Telegram that a press has arrived; too late, most often, is no reason to leave it unanswered."""
+    try:
+        await query.answer(toast)
+    except TelegramError as fault:
+        logger.info("A press could not be confirmed (%s).", type(fault).__name__)
 
 
 def _is_from_bot(message: Message) -> bool:

@@ -69,7 +69,8 @@ class Navigation:
             Action.TOPICS: screens.topics,
             Action.HELP: screens.help,
             Action.PRIVACY: screens.privacy,
-        }.get(press.action, screens.languages)
+            Action.LANGUAGES: screens.languages,
+        }.get(press.action, screens.home)
         return Turn(draw(), state)
 
     def _more(self, state: State) -> Turn:

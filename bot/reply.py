@@ -5,12 +5,26 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A choice under a reply: it either sends ``action`` back to the bot or opens ``url``."""
+    """A choice under a reply; exactly one of the others says what it does."""
 
     label: str
     action: str | None = None
     """Callback data, at most 64 bytes; carries its whole state (bot/callback.py)."""
     url: str | None = None
+    """An address to open."""
+    copy: str | None = None
+    """1 to 256 characters to put on the clipboard."""
+    share: str | None = None
+    """An inline query to begin in a chat of the person's choice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file for the inquirer."""
+
+    name: str
+    content: bytes
+    media_type: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,3 +36,5 @@ class Reply:
     buttons: tuple[tuple[Button, ...], ...] = ()
     """Rows of buttons."""
     locale: str = "en"
+    document: Document | None = None
+    """A file that goes with it; then the text is at most 1,024 characters."""

@@ -28,3 +28,5 @@ class State:
     """How many organizations were shown."""
     locale: str | None = None
     """Language of the last reply."""
+    expecting: str | None = None
+    """What the next message will be taken for, as a code: the value of a correction. A button carries none."""

@@ -34,3 +34,6 @@ class Turn:
     """The organizations that this reply shows, in order."""
     chosen: str | None = None
     """The language chosen by this turn, to be kept for the person."""
+    toast: str | None = None
+    """A few words shown over the chat at a pressed button, up to 200 characters; the reply is then for shells without
+    such a thing, and the message under which the button stands stays as it is."""

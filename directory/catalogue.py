@@ -3,6 +3,7 @@
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from itertools import product
 from types import MappingProxyType
 from typing import Final
@@ -11,8 +12,9 @@ import numpy as np
 
 from directory.columns import ANY_TRADE, NETWORKS, Columns, Positions, bits_of
 from directory.geography import Areas
-from directory.model import Kind, Organization, Sector, Status
+from directory.model import Kind, News, Organization, Sector, Status
 from directory.nearness import Step, reach
+from directory.references import MARK, reference
 from directory.text import fold
 
 __all__ = ["NETWORKS", "Catalogue", "named_areas"]
@@ -23,8 +25,10 @@ _NOBODY: Final = np.empty(0, dtype=np.int32)
 class Catalogue:
     """Every organization, by slug, trade and area; what is no longer active is found by its slug alone."""
 
-    def __init__(self, organizations: Iterable[Organization], areas: Areas) -> None:
+    def __init__(self, organizations: Iterable[Organization], areas: Areas, news: Iterable[News] = ()) -> None:
         self.areas = areas
+        self.news = tuple(news)
+        """What has changed lately, newest first."""
         self.organizations = tuple(organizations)
         self.listed = tuple(sorted((o for o in self.organizations if o.status is Status.ACTIVE), key=_standing))
         """The active ones in the order of ties: a position is a place in this list."""
@@ -53,7 +57,9 @@ class Catalogue:
                 self._networks.setdefault((area, sector), network)
 
     def get(self, slug: str) -> Organization | None:
-        """Return the organization of that slug, active or not."""
+        """Return the organization of that slug, or of that reference to one, active or not."""
+        if slug.startswith(MARK):
+            slug = self._slug_by_reference.get(slug, slug)
         return self._by_slug.get(slug)
 
     def position(self, organization: Organization) -> int:
@@ -126,6 +132,10 @@ class Catalogue:
                 or self._neighbor(organization)
             )
         return self._doors[key]
+
+    @cached_property
+    def _slug_by_reference(self) -> Mapping[str, str]:
+        return {reference(slug): slug for slug in self._by_slug}
 
     def count_by_country(self) -> Mapping[str, int]:
         """Return how many listed organizations have their seat in or name each country, for those with any."""

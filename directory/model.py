@@ -4,6 +4,7 @@ Words follow HSDS 3.1 where it has one; ``coverage`` is what HSDS calls service 
 """
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 
@@ -184,3 +185,13 @@ class Record:
     confidence: Confidence
     curator_notes: str | None
     """Doubts for curators; never shown to inquirers."""
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """A change of the directory that people may want to know of."""
+
+    slug: str
+    on: date
+    is_new: bool
+    """Whether the organization was added then; else something of it was changed."""

@@ -50,11 +50,17 @@ def make_conversation(understand: Callable[[str], Reading]) -> Conversation:
 def assert_sendable(reply: Reply) -> None:
     """Hold a reply against what Telegram takes."""
     text, entities = parse(reply.html)
-    assert 0 < utf16(text) <= 4096
+    assert 0 < utf16(text) <= (4096 if reply.document is None else 1024)
     assert len(entities) <= 100
     buttons = [button for row in reply.buttons for button in row]
     assert 0 < len(buttons) <= 100
     assert all(0 < len(row) <= 8 for row in reply.buttons)
-    assert all(button.label and button.action and len(button.action.encode()) <= 64 for button in buttons)
+    for button in buttons:
+        does = [one for one in (button.action, button.url, button.copy, button.share) if one is not None]
+        assert button.label
+        assert len(does) == 1, button
+        assert len((button.action or "").encode()) <= 64
+        assert button.copy is None or 1 <= utf16(button.copy) <= 256
+        assert button.share is None or len(button.share) <= 256
     assert reply.locale in LOCALES
     assert "{" not in text

@@ -1,0 +1,93 @@
+"""Hands replies to Telegram: a reply becomes a message, an edit or a file; what the network lost is sent again."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any, Final, TypeVar
+
+from telegram import (
+    Bot,
+    Chat,
+    CopyTextButton,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InputFile,
+    LinkPreviewOptions,
+    Message,
+    ReplyParameters,
+)
+from telegram.constants import ParseMode
+from telegram.error import BadRequest, NetworkError, TimedOut
+
+from bot.reply import Button, Reply
+
+_PAUSES: Final = (0.5, 2.0)
+"""Seconds before a call that the network or Telegram's server has lost is made again."""
+
+Result = TypeVar("Result")
+
+
+async def send(
+    bot: Bot, reply: Reply, chat_id: int, thread_id: int | None = None, quoted: ReplyParameters | None = None
+) -> None:
+    """Send a reply as a message of its own, with its file where it has one."""
+    where: dict[str, Any] = {"message_thread_id": thread_id, "reply_parameters": quoted}
+    document = reply.document
+    if document is None:
+        await _again(lambda: bot.send_message(chat_id, **where, **content(reply)))
+        return
+    file = InputFile(document.content, document.name)
+    told: dict[str, Any] = {"caption": reply.html, "parse_mode": ParseMode.HTML, "reply_markup": markup(reply.buttons)}
+    await _again(lambda: bot.send_document(chat_id, file, **where, **told))
+
+
+async def answer(bot: Bot, message: Message, reply: Reply, *, quoting: bool = False) -> None:
+    """Send a reply to a message; it quotes it in a group, or where that is not the last one."""
+    in_group = message.chat.type != Chat.PRIVATE
+    quoted = ReplyParameters(message.message_id, allow_sending_without_reply=True) if in_group or quoting else None
+    await send(bot, reply, message.chat_id, quoted=quoted)
+
+
+async def edit(bot: Bot, chat_id: int, message_id: int, reply: Reply) -> bool:
+    """Put a reply in a message's place; return whether it stands there now."""
+    try:
+        await _again(lambda: bot.edit_message_text(chat_id=chat_id, message_id=message_id, **content(reply)))
+    except BadRequest as refusal:
+        return "not modified" in refusal.message.lower()
+    return True
+
+
+def content(reply: Reply) -> dict[str, Any]:
+    """Return a reply's text and buttons as the Bot API's parameters."""
+    return {
+        "text": reply.html,
+        "parse_mode": ParseMode.HTML,
+        "link_preview_options": LinkPreviewOptions(is_disabled=True),
+        "reply_markup": markup(reply.buttons),
+    }
+
+
+def markup(rows: tuple[tuple[Button, ...], ...]) -> InlineKeyboardMarkup | None:
+    """Return rows of buttons as Telegram's keyboard under a message, or None where there are none."""
+    return InlineKeyboardMarkup([[_button(button) for button in row] for row in rows]) if rows else None
+
+
+def _button(button: Button) -> InlineKeyboardButton:
+    return InlineKeyboardButton(
+        button.label,
+        callback_data=button.action,
+        url=button.url,
+        copy_text=None if button.copy is None else CopyTextButton(button.copy),
+        switch_inline_query=button.share,
+    )
+
+
+async def _again(call: Callable[[], Awaitable[Result]]) -> Result:
+    """Make a call, again where it got lost; one that ran out of time may have arrived and is not repeated."""
+    for pause in _PAUSES:
+        try:
+            return await call()
+        except (BadRequest, TimedOut):
+            raise
+        except NetworkError:
+            await asyncio.sleep(pause)
+    return await call()
