@@ -22,8 +22,10 @@ class Shown:
     text: str
     entities: tuple[Json, ...]
     buttons: tuple[tuple[str, str], ...]
-    """Label and what it does: callback data or address."""
+    """Label and what it does: callback data, address, text to copy or query to begin elsewhere."""
     edited: bool
+    document: tuple[str, bytes] | None = None
+    """Name and content of the file that came with it."""
 
     def labels(self) -> list[str]:
         """Return the labels of the buttons."""
@@ -76,6 +78,19 @@ class Person:
             callback_query={"id": query, "from": self.user, "message": body, "chat_instance": "77", "data": data}
         )
         return query
+
+    def shares(self, latitude: float, longitude: float) -> Json:
+        """Share a place on the map."""
+        return self.sends(location={"latitude": latitude, "longitude": longitude})
+
+    async def looks_up(self, query: str, offset: str = "") -> Json:
+        """Type an inline query in any chat, and return the answer's parameters."""
+        number = f"55000{self.api.next_id()}"
+        self.api.open_queries.add(number)
+        asked = {"id": number, "from": self.user, "query": query, "offset": offset, "chat_type": "private"}
+        self.api.push(inline_query=asked)
+        await self.api.until(lambda: number in self.api.inline_answers)
+        return self.api.inline_answers[number]
 
     async def hears(self) -> Shown:
         """Wait for the next message or edit in this chat."""
