@@ -4,7 +4,7 @@ Pure: no I/O, the clock is handed in. Telegram, the terminal and the tests all c
 """
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
@@ -17,7 +17,7 @@ from bot.location import locate
 from bot.navigation import Navigation, page
 from bot.referral import decide
 from bot.screens import Screens
-from bot.search import Found, Search
+from bot.search import Found, Search, tells_language
 from bot.state import MOST_PLACES, State
 from bot.texts import Texts
 from bot.turn import Turn, Utterance
@@ -43,6 +43,8 @@ class Conversation:
     sectors: SectorNames
     followups: Followups
     clock: Callable[[], datetime]
+    complete: Callable[[str, int], Sequence[str]] = lambda _text, _limit: ()
+    """Finds organizations by an unfinished name."""
 
     def respond(self, utterance: Utterance, state: State | None = None) -> Turn:
         """Answer a message of any length and script."""
@@ -97,7 +99,8 @@ class Conversation:
         if unread is not None:
             return search.nothing(f"inline.{unread}")
         reading = self.understand(text)
-        return self._search(reading.locale or search.voice.locale).answer(reading, offset)
+        locale = reading.locale if reading.locale and tells_language(text, reading) else search.voice.locale
+        return self._search(locale).answer(text, reading, offset)
 
     def locate(self, latitude: float, longitude: float, hint: Utterance, state: State | None = None) -> Turn:
         """Answer a shared location, given in degrees, with its country's organizations; only the country is kept."""
@@ -182,7 +185,7 @@ class Conversation:
 
     def _search(self, locale: str) -> Search:
         voice = self._navigation.voice(locale)
-        return Search(voice, self._navigation.listing(voice).cards)
+        return Search(voice, self._navigation.listing(voice).cards, self.complete)
 
     @property
     def _navigation(self) -> Navigation:

@@ -3,33 +3,41 @@
 Pure, like the conversation, whose ``search`` makes it.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from bot import links
 from bot.cards import Cards
-from bot.referral import DOUBT, Outcome, decide
+from bot.referral import Outcome, decide
 from bot.rendering import escape, shorten
 from bot.state import MOST_PLACES, State
 from bot.understanding.reading import REFERRING, Intent, Reading
 from bot.voice import Voice
-from directory.matching import Match, Ranking
+from directory.matching import Match, single
 from directory.references import reference
 
+SURE: Final = 0.8
+"""Confidence from which a purpose alone is answered; below it, a text is rather the beginning of a name."""
 PAGE: Final = 20
 """Cards at once; the person's program asks for more as they scroll."""
 _TITLE: Final = 100
 _DESCRIPTION: Final = 200
 _WORD: Final = 30
 """Signs of a word that the prompt names."""
-_LONGEST_OFFSET: Final = 6
 
 
 _LISTS: Final = REFERRING - {Intent.ORGANIZATION}
 """Intents that a list answers although neither a trade nor a place is named."""
-_NO_ANSWERS: Final = frozenset({Intent.GREETING, Intent.THANKS, Intent.OUT_OF_SCOPE, Intent.CORRECTION, Intent.PRIVACY})
-"""What nobody wants to send to others, or what only the talk with the bot itself answers."""
+_ANSWERED: Final = (
+    frozenset(Intent)
+    - REFERRING
+    - {Intent.GREETING, Intent.THANKS, Intent.OUT_OF_SCOPE, Intent.CORRECTION, Intent.PRIVACY}
+)
+"""Questions whose answer is worth sending to others."""
+_OFFSET: Final = re.compile(r"[0-9]{1,6}")
+_FEW_WORDS: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,71 +75,81 @@ class Search:
 
     voice: Voice
     cards: Cards
+    complete: Callable[[str, int], Sequence[str]]
+    """Finds organizations by an unfinished name."""
 
     def nothing(self, key: str = "inline.nothing") -> Found:
         """Return that there is nothing to send, and why."""
-        return self._found((), "", self.voice.say(key), State())
+        return self._found((), "", self.voice.say(key), links.to_request(State()))
 
     def networks(self, offset: str) -> Found:
         """Return all that the directory holds, worldwide networks first: where nothing is asked for yet."""
         reading = Reading(locale=self.voice.locale, intent=Intent.BROWSE, confidence=1.0)
-        return self.answer(reading, offset)
+        return self._list(reading, offset)
 
     def one(self, match: Match) -> Found:
         """Return one organization."""
-        return self._found((self._hit(match, Intent.CONTACT),), "", self.voice.say("inline.ask"), State())
+        slug = match.organization.slug
+        return self._found(
+            [self._hit(match, Intent.CONTACT)], "", self.voice.say("inline.ask"), links.to_organization(slug)
+        )
 
-    def answer(self, reading: Reading, offset: str) -> Found:
-        """Return what answers a reading: organizations, the house answer to a question, or that nothing is known."""
-        places = (reading.targets or reading.places)[:MOST_PLACES]
-        names_any = reading.sectors or places or reading.organization or reading.organization_choices
-        is_sure = reading.confidence >= DOUBT
-        hits: list[Hit] = []
-        topic: Intent | None = None
-        if reading.intent not in REFERRING:
-            topic = reading.intent if is_sure and reading.intent not in _NO_ANSWERS else None
-            hits = [self._house_answer(reading)] if topic and not _number(offset) else []
-            reading = replace(reading, intent=Intent.CONTACT)
-        refers = bool(names_any) or (topic is None and is_sure and reading.intent in _LISTS)
-        outcome = decide(reading, self.cards.catalogue) if refers else None
-        onward = ""
-        if outcome is not None:
-            page, onward = _page(outcome.matches, offset)
-            hits += [self._hit(match, reading.intent) for match in page]
-        if not hits and not _number(offset):
-            return self._nothing_known(reading)
-        state = State(intent=reading.intent if refers else None, sectors=reading.sectors, places=places, topic=topic)
-        return self._found(hits, onward, self._prompt(reading, outcome), state)
+    def answer(self, text: str, reading: Reading, offset: str) -> Found:
+        """Return what answers a text: organizations, the house answer to a question, or that nothing is known."""
+        names_any = reading.sectors or reading.targets or reading.places
+        if names_any or reading.organization or reading.organization_choices:
+            is_purpose = reading.intent in REFERRING - {Intent.BROWSE}
+            return self._list(reading if is_purpose else replace(reading, intent=Intent.CONTACT), offset)
+        if reading.confidence >= SURE and reading.intent in _LISTS:
+            return self._list(reading, offset)
+        if reading.confidence >= SURE and reading.intent in _ANSWERED:
+            return self._house_answer(reading)
+        return self._named_like(text, reading)
 
-    def _nothing_known(self, reading: Reading) -> Found:
-        state = State(intent=reading.intent if reading.intent in _LISTS else None)
-        return self._found((), "", self._unknown(reading) or self.voice.say("inline.nothing"), state)
+    def _list(self, reading: Reading, offset: str) -> Found:
+        outcome = decide(reading, self.cards.catalogue)
+        start = int(offset) if _OFFSET.fullmatch(offset) else 0
+        end = start + PAGE
+        hits = [self._hit(match, reading.intent) for match in outcome.matches[start:end]]
+        if reading.organization is not None:
+            payload = links.to_organization(reading.organization)
+        else:
+            places = (reading.targets or reading.places)[:MOST_PLACES]
+            payload = links.to_request(State(intent=reading.intent, sectors=reading.sectors, places=places))
+        return self._found(
+            hits, str(end) if end < len(outcome.matches) else "", self._prompt(reading, outcome), payload
+        )
 
-    def _prompt(self, reading: Reading, outcome: Outcome | None) -> str:
+    def _house_answer(self, reading: Reading) -> Found:
+        words = self.voice.answer(reading.intent, reading.audience)
+        payload = links.to_request(State(topic=reading.intent))
+        title = self.voice.say(f"intents.{reading.intent}")
+        hit = Hit(f"answer-{reading.intent}", title, shorten(words, _DESCRIPTION), escape(words), payload)
+        return self._found([hit], "", self.voice.say("inline.ask"), payload)
+
+    def _named_like(self, text: str, reading: Reading) -> Found:
+        """Return the organizations that a text which says nothing else may name, as far as it is typed."""
+        found = [one for slug in self.complete(text, PAGE) if (one := self.cards.catalogue.get(slug)) is not None]
+        hits = [self._hit(single(one, self.cards.catalogue), Intent.CONTACT) for one in found]
+        say = self.voice.say
+        prompt = self._unknown(reading) or say("inline.ask" if hits else "inline.nothing")
+        return self._found(hits, "", prompt, links.to_request(State()))
+
+    def _prompt(self, reading: Reading, outcome: Outcome) -> str:
         """Return what is doubtful in a reading, else that the bot itself can be asked."""
         say = self.voice.say
         if unknown := self._unknown(reading):
             return unknown
         if reading.ambiguous_places:
             return say("inline.ambiguous", word=_short(reading.ambiguous_places[0].text))
-        if outcome is not None and outcome.other_sector:
+        if outcome.other_sector:
             return say("inline.others")
-        if outcome is not None and outcome.empty_places:
+        if outcome.empty_places:
             return say("inline.wider")
         return say("inline.ask")
 
     def _unknown(self, reading: Reading) -> str:
         return self.voice.say("inline.unknown", word=_short(reading.unknown[0].text)) if reading.unknown else ""
-
-    def _house_answer(self, reading: Reading) -> Hit:
-        words = self.voice.answer(reading.intent, reading.audience)
-        return Hit(
-            id=f"answer-{reading.intent}",
-            title=self.voice.say(f"intents.{reading.intent}"),
-            description=shorten(words, _DESCRIPTION),
-            html=escape(words),
-            payload=links.to_request(State(topic=reading.intent)),
-        )
 
     def _hit(self, match: Match, intent: Intent) -> Hit:
         organization = match.organization
@@ -148,27 +166,20 @@ class Search:
             payload=links.to_organization(organization.slug),
         )
 
-    def _found(self, hits: Sequence[Hit], onward: str, prompt: str, state: State) -> Found:
+    def _found(self, hits: Sequence[Hit], onward: str, prompt: str, payload: str) -> Found:
         return Found(
             hits=tuple(hits),
             onward=onward,
             prompt=prompt,
-            payload=links.to_request(state),
+            payload=payload,
             open_label=self.voice.say("inline.open"),
             locale=self.voice.locale,
         )
 
 
-def _page(matches: Ranking, offset: str) -> tuple[Sequence[Match], str]:
-    """Return the matches of a page, and the offset of the next one."""
-    start = _number(offset)
-    end = start + PAGE
-    return matches[start:end], str(end) if end < len(matches) else ""
-
-
-def _number(offset: str) -> int:
-    """Return where a page begins; what Telegram was never told begins at the start."""
-    return int(offset) if offset.isascii() and offset.isdigit() and len(offset) <= _LONGEST_OFFSET else 0
+def tells_language(text: str, reading: Reading) -> bool:
+    """Say whether a text is enough to go by for its language: a trade's name, or a few words besides a name's."""
+    return bool(reading.sectors) or (reading.organization is None and len(text.split()) >= _FEW_WORDS)
 
 
 def _short(word: str) -> str:
