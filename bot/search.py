@@ -11,7 +11,7 @@ from typing import Final
 from bot import links
 from bot.cards import Cards
 from bot.referral import Outcome, decide
-from bot.rendering import escape, shorten
+from bot.rendering import LIMIT, bold, escape, length, shorten
 from bot.state import MOST_PLACES, State
 from bot.understanding.reading import REFERRING, Intent, Reading
 from bot.voice import Voice
@@ -156,13 +156,15 @@ class Search:
         acronym = organization.acronym
         shown = f" ({acronym})" if acronym and acronym != organization.name else ""
         place = organization.country and self.voice.area(organization.country)
+        title = shorten(organization.name, _TITLE - len(shown)) + shown
+        html = self.cards.shared(match, intent)
         seat = f"{organization.city}, {place}" if organization.city and place else place
         described = [self.cards.reason(match), *([seat] if seat else [])]
         return Hit(
             id=reference(organization.slug),
-            title=shorten(organization.name, _TITLE - len(shown)) + shown,
+            title=title,
             description=shorten(" · ".join(described), _DESCRIPTION),
-            html=self.cards.shared(match, intent),
+            html=html if length(html) <= LIMIT else bold(title),
             payload=links.to_organization(organization.slug),
         )
 
