@@ -10,7 +10,7 @@ from directory.deep_links import LIMIT, MOST_PLACES, PURPOSES, DeepLink, decode,
 from directory.model import Sector
 from tests.auxil.organizations import areas, make_catalogue, make_organization, shipped
 
-FAR = ("KE", "UG", "TZ", "RW", "ET", "MG")
+FAR = ("KE", "UG", "TZ", "RW", "ET", "MG", "MW")
 SLUGS = st.from_regex(r"[a-z0-9]{1,30}(-[a-z0-9]{1,30}){0,5}", fullmatch=True)
 REQUESTS = st.builds(
     DeepLink,
@@ -57,7 +57,7 @@ def test_every_shipped_organization_has_a_readable_link():
         (DeepLink(None, "interview", (Sector.STREET_VENDORS,), ("PE",)), "interview_street-vendors_PE"),
         (
             DeepLink(None, "speaker", (Sector.STREET_VENDORS, Sector.HOME_BASED_WORKERS), ("419", *FAR)),
-            "x_speaker_vh_bnKEUGTZRWETMG",
+            "x_speaker_vh_bnKEUGTZRWETMGMW",
         ),
         (DeepLink(organization="a" * 61), "ref_cnmi2ppuhf"),
     ],
