@@ -7,6 +7,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from bot.rendering import bold, escape, lines, shorten
+from bot.seats import seat_line
 from bot.understanding.reading import Intent
 from bot.voice import Voice
 from directory.catalogue import Catalogue
@@ -52,11 +53,11 @@ class Cards:
             [
                 f"{number}. {self._title(organization)}",
                 escape(self.reason(match)),
-                escape(self._seat(organization)),
-                escape(self._languages(organization.languages[:_MOST_LANGUAGES])),
+                escape(seat_line(organization, self.voice, self.now)),
+                escape(self.languages(organization.languages[:_MOST_LANGUAGES])),
                 *(escape(say(f"card.{key}")) for key in _statements(organization, intent)),
                 *map(escape, self.contact(match, intent)),
-                escape(self._status(organization)),
+                escape(self.status(organization)),
                 escape(self.freshness(organization)),
             ]
         )
@@ -68,7 +69,7 @@ class Cards:
         if organization.channels or not door.channels:
             contact = next(iter(self.contact(match, Intent.CONTACT)))
         else:
-            channel = self._channel(_ranked(door, Intent.CONTACT)[0])
+            channel = self._channel(ranked(door, Intent.CONTACT)[0])
             contact = self.voice.say("card.via", name=_short_name(door), channel=channel)
         return lines(
             [
@@ -86,10 +87,10 @@ class Cards:
             [
                 self._title(organization),
                 escape(say(f"kinds.{organization.kind}")) if organization.kind not in _TOLD_BY_REASON else "",
-                escape(self._status(organization)),
+                escape(self.status(organization)),
                 escape(self.reason(match)),
-                escape(self._seat(organization)),
-                escape(self._languages(organization.languages)),
+                escape(seat_line(organization, self.voice, self.now)),
+                escape(self.languages(organization.languages)),
                 *map(escape, self._facts(organization)),
                 escape(say("card.summary", summary=organization.summary)) if organization.summary else "",
                 *(escape(say(f"card.{key}")) for key in _statements(organization, intent, every=True)),
@@ -125,7 +126,7 @@ class Cards:
         if organization.channels:
             yield from self._channels(organization, intent, every=every)
         elif door.channels:
-            channels = [self._channel(channel) for channel in _ranked(door, intent)[:_MOST_DOOR_CHANNELS]]
+            channels = [self._channel(channel) for channel in ranked(door, intent)[:_MOST_DOOR_CHANNELS]]
             yield self.voice.say("card.door", name=_door_name(door), channels=" · ".join(channels))
         else:
             yield self.voice.say("card.no_door")
@@ -161,26 +162,17 @@ class Cards:
         shown = f" ({escape(acronym)})" if acronym and acronym != organization.name else ""
         return bold(organization.name) + shown
 
-    def _seat(self, organization: Organization) -> str:
-        country, city = organization.country, organization.city
-        if country is None:
-            return ""
-        place = self.voice.area(country)
-        parts = [self.voice.say("card.seat", place=f"{city}, {place}" if city else place)]
-        zone = self.voice.areas.timezone(country, city)
-        if zone is not None:
-            parts.append(self.voice.say("card.local_time", time=self.voice.time(self.now, zone)))
-        return " · ".join(parts)
-
-    def _languages(self, codes: tuple[str, ...]) -> str:
+    def languages(self, codes: tuple[str, ...]) -> str:
+        """Return the working languages, the empty string where none is known."""
         return self.voice.say("card.languages", languages=self.voice.languages(codes)) if codes else ""
 
-    def _status(self, organization: Organization) -> str:
+    def status(self, organization: Organization) -> str:
+        """Return that an organization is no more, the empty string where it is."""
         return "" if organization.status is Status.ACTIVE else self.voice.say(f"card.{organization.status}")
 
     def _channels(self, organization: Organization, intent: Intent, *, every: bool) -> Iterator[str]:
         """Yield the channels, those made for the inquirer's purpose first."""
-        for channel in _ranked(organization, intent)[: None if every else _MOST_CHANNELS]:
+        for channel in ranked(organization, intent)[: None if every else _MOST_CHANNELS]:
             yield self._channel(channel)
 
     def _channel(self, channel: ContactChannel) -> str:
@@ -236,7 +228,7 @@ def _statements(organization: Organization, intent: Intent, *, every: bool = Fal
         yield f"offers_speakers_{organization.offers_speakers}"
 
 
-def _ranked(organization: Organization, intent: Intent) -> list[ContactChannel]:
+def ranked(organization: Organization, intent: Intent) -> list[ContactChannel]:
     """Return an organization's channels, those made for the purpose first, then those that most people can use."""
     wanted = _PURPOSES.get(intent)
     return sorted(organization.channels, key=lambda channel: (channel.purpose is not wanted, _rank(channel)))
