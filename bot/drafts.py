@@ -1,14 +1,16 @@
 """First messages to organizations: what for, in which language, to whom, and with which blanks; people send them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
 from babel.core import get_global
 
+from bot.rendering import units
 from bot.texts import Texts, words_to_fill
 from bot.understanding.reading import LOCALES, Intent
+from bot.voice import Voice
 from directory.geography import Areas
 from directory.matching import Match
 from directory.model import Organization
@@ -53,6 +55,8 @@ class Draft:
     """Keys of what is to be filled in, in the order of the text."""
 
 
+MOST_COPIED: Final = 256
+"""UTF-16 units that a button copies at most; a name loses its country rather than a draft its button."""
 _AIMS: Final = {
     Intent.SPOKESPERSON: Aim.INTERVIEW,
     Intent.SPEAKER: Aim.SPEAKING,
@@ -88,16 +92,20 @@ def from_code(text: str, intent: Intent | None) -> tuple[Aim, str | None]:
     return aim, locale if locale in LOCALES else None
 
 
-def write(match: Match, aim: Aim, texts: Texts, areas: Areas, chosen: str | None = None) -> Draft:
+def write(match: Match, aim: Aim, voice: Voice, chosen: str | None = None) -> Draft:
     """Return the message for an organization, in the language of who reads it unless another is chosen."""
-    organization, reader = match.organization, match.door
-    locale, ground = (chosen, Ground.CHOSEN) if chosen else language_of(reader, areas)
+    organization, reader, texts = match.organization, match.door, voice.texts
+    locale, ground = (chosen, Ground.CHOSEN) if chosen else language_of(reader, voice.areas)
     key = f"drafts.{'own' if reader is organization else 'door'}.{aim}"
     template = texts.sentences[locale][key]
     names = sorted(words_to_fill(template) - {"organization"}, key=lambda name: template.index(f"{{{name}}}"))
     shown = {name: blank(name, locale, texts) for name in names}
-    text = texts.say(locale, key, organization=organization.name, **shown)
-    return Draft(" ".join(text.split()), locale, ground, aim, reader, tuple(names))
+    called = [organization.name]
+    if organization.country:
+        called.insert(0, f"{organization.name} ({replace(voice, locale=locale).area(organization.country)})")
+    written = [" ".join(texts.say(locale, key, organization=name, **shown).split()) for name in called]
+    text = next((one for one in written if units(one) <= MOST_COPIED), written[0])
+    return Draft(text, locale, ground, aim, reader, tuple(names))
 
 
 def blank(name: str, locale: str, texts: Texts) -> str:

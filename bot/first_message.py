@@ -18,8 +18,6 @@ from bot.voice import Voice
 from directory.matching import Match
 from directory.model import ChannelKind, ContactChannel
 
-_MOST_COPIED: Final = 256
-"""UTF-16 units that a button copies at most."""
 _COPIED: Final = (ChannelKind.EMAIL, ChannelKind.PHONE, ChannelKind.WHATSAPP)
 
 
@@ -34,7 +32,7 @@ class FirstMessage:
         """Return the screen; the argument is a button's, by which another aim or language is asked for."""
         voice, say = self.voice, self.voice.say
         aim, chosen = drafts.from_code(argument, state.intent)
-        draft = drafts.write(match, aim, voice.texts, voice.areas, chosen)
+        draft = drafts.write(match, aim, voice, chosen)
         intent = state.intent or Intent.CONTACT
         html = paragraphs(
             [
@@ -80,13 +78,15 @@ class FirstMessage:
     def _copying(self, draft: Draft, intent: Intent) -> Iterator[Row]:
         """Yield the buttons that copy the message and the addresses, and the one that opens WhatsApp with it."""
         say = self.voice.say
-        if units(draft.text) <= _MOST_COPIED:
+        if units(draft.text) <= drafts.MOST_COPIED:
             yield (Button(say("buttons.copy_message"), copy=draft.text),)
         channels = ranked(draft.reader, intent)
         first = (next((one for one in channels if one.kind is kind), None) for kind in _COPIED)
         found = [one for one in first if one is not None]
         yield tuple(
-            Button(say(f"buttons.copy_{one.kind}"), copy=one.value) for one in found if units(one.value) <= _MOST_COPIED
+            Button(say(f"buttons.copy_{one.kind}"), copy=value)
+            for one in found
+            if units(value := _to_copy(one, draft)) <= drafts.MOST_COPIED
         )
         yield from (
             (Button(say("buttons.open_whatsapp"), url=link),)
@@ -109,14 +109,19 @@ class FirstMessage:
         )
 
 
+def _to_copy(channel: ContactChannel, draft: Draft) -> str:
+    """Return an address as it is pasted: a phone number as it is dialed from anywhere."""
+    if channel.kind is ChannelKind.EMAIL or "://" in channel.value:
+        return channel.value
+    from directory.phones import dial  # noqa: PLC0415 - loaded where it is needed: it knows the numbers of the world
+
+    return dial(channel.value, draft.reader.country).number
+
+
 def _whatsapp(channel: ContactChannel, draft: Draft) -> str | None:
     """Return the address that opens WhatsApp with the draft written; None where the number cannot be told."""
-    from directory.phones import dial  # noqa: PLC0415 - its numbers of all countries are loaded where they are needed
-
-    number = channel.value
-    if "://" in number:
-        number = "+" + number.partition("wa.me/")[2].partition("?")[0].strip("/+")
-    digits = dial(number, draft.reader.country).number.removeprefix("+")
+    copied = _to_copy(channel, draft)
+    digits = copied.partition("wa.me/")[2].partition("?")[0].strip("/") if "://" in copied else copied.removeprefix("+")
     if not (digits.isascii() and digits.isdigit()):
         return None
     return f"https://wa.me/{digits}?text={quote(draft.text)}"
