@@ -14,6 +14,7 @@ from bot.voice import Voice
 from directory.geography import Areas
 from directory.matching import Match
 from directory.model import Organization
+from directory.text import fold
 
 
 class Aim(StrEnum):
@@ -100,9 +101,7 @@ def write(match: Match, aim: Aim, voice: Voice, chosen: str | None = None) -> Dr
     template = texts.sentences[locale][key]
     names = sorted(words_to_fill(template) - {"organization"}, key=lambda name: template.index(f"{{{name}}}"))
     shown = {name: blank(name, locale, texts) for name in names}
-    called = [organization.name]
-    if organization.country:
-        called.insert(0, f"{organization.name} ({replace(voice, locale=locale).area(organization.country)})")
+    called = _with_country(organization, replace(voice, locale=locale)), organization.name
     written = [" ".join(texts.say(locale, key, organization=name, **shown).split()) for name in called]
     text = next((one for one in written if units(one) <= MOST_COPIED), written[0])
     return Draft(text, locale, ground, aim, reader, tuple(names))
@@ -128,6 +127,12 @@ def language_of(reader: Organization, areas: Areas) -> tuple[str, Ground]:
     if reader.languages:
         return locale, Ground.FOREIGN
     return locale, Ground.OFFICIAL if country and _is_official(country, locale) else Ground.UNKNOWN
+
+
+def _with_country(organization: Organization, voice: Voice) -> str:
+    """Return the name, with the country where it does not tell it: networks know many unions of one name."""
+    country = voice.area(organization.country) if organization.country else ""
+    return organization.name if fold(country) in fold(organization.name) else f"{organization.name} ({country})"
 
 
 def _spoken(country: str) -> Mapping[str, float]:
