@@ -10,7 +10,7 @@ from telegram.error import Forbidden, RetryAfter, TelegramError, TimedOut
 from telegram.ext import Application, CallbackQueryHandler, CommandHandler, ContextTypes, MessageHandler, filters
 
 from bot import callback, delivery
-from bot.callback import Action
+from bot.callback import Action, Press
 from bot.conversation import Conversation
 from bot.inline import InlineMode
 from bot.logs import where
@@ -124,9 +124,7 @@ class Handlers:
         if toasting:
             await _confirm(query, turn.toast)
         if turn.toast is None:
-            await self._show(
-                context, query.message, turn.reply, in_place=press is not None and press.action in IN_PLACE
-            )
+            await self._show(context, query.message, turn.reply, in_place=press is not None and _stays(press))
         await self._keep(query.message.chat.id, known, turn)
 
     async def on_error(self, update: object, context: Context) -> None:
@@ -170,6 +168,11 @@ class Handlers:
                 await self.memory.choose(chat_id, turn.chosen)
         except StorageError as fault:
             logger.error("A chat could not be kept: %s", where(fault))  # noqa: TRY400 - as above
+
+
+def _stays(press: Press) -> bool:
+    """Say whether a button's answer takes the place of its message; a draft's own buttons carry an argument."""
+    return press.action in IN_PLACE or (press.action is Action.DRAFT and press.argument != "")
 
 
 async def _confirm(query: CallbackQuery, toast: str | None = None) -> None:

@@ -35,7 +35,9 @@ TOPICS: Final = (
     Intent.PRIVACY,
 )
 """Questions about WIEGO and this bot that people ask again and again."""
-_LANGUAGE_NAMES: Final = {"en": "English", "es": "Español", "fr": "Français", "pt": "Português"}
+LANGUAGE_NAMES: Final = {"en": "English", "es": "Español", "fr": "Français", "pt": "Português"}
+_QUERY: Final = 256
+"""Signs of an inline query at most."""
 _NAME: Final = 40
 """Signs of an organization's name on a button."""
 
@@ -65,7 +67,7 @@ class Keyboard:
     def languages(self) -> tuple[Row, ...]:
         """Return a button for each language, in that language."""
         speak = [
-            Button(_LANGUAGE_NAMES[locale], encode(Press(Action.SPEAK, replace(self.state, locale=locale))))
+            Button(LANGUAGE_NAMES[locale], encode(Press(Action.SPEAK, replace(self.state, locale=locale))))
             for locale in LOCALES
         ]
         return (*grid(speak, 2), (self.home(),))
@@ -92,10 +94,7 @@ class Keyboard:
 
     def organizations(self, organizations: Iterable[Organization]) -> tuple[Row, ...]:
         """Return a button with the name of each organization."""
-        return tuple(
-            (self.button(_name(found), Action.CARD, replace(self.state, organization=found.slug)),)
-            for found in organizations
-        )
+        return tuple((self.to_organization(found),) for found in organizations)
 
     def places(self, codes: Iterable[str], action: Action = Action.LIST) -> tuple[Row, ...]:
         """Return a button for each area, which takes the place of the state's own."""
@@ -154,6 +153,23 @@ class Keyboard:
         """Return the button back to the request's list, and to the start."""
         back = (self.button(self.voice.say("buttons.to_list"), Action.LIST),) if self.state.intent else ()
         return (*back, self.home())
+
+    def first_message(self, label: str | None = None, argument: str = "") -> Button:
+        """Return the button to the first message for the state's organization; the argument is that of drafts.code."""
+        state = replace(self.state, locale=self.voice.locale)
+        return Button(label or self.voice.say("buttons.first_message"), encode(Press(Action.DRAFT, state, argument)))
+
+    def save_contact(self) -> Button:
+        """Return the button that gives the state's organization as a contact for an address book."""
+        return self._plain("save_contact", Action.VCARD)
+
+    def share(self, query: str) -> Button:
+        """Return the button that finds an organization in a chat of the person's choice."""
+        return Button(self.voice.say("buttons.share"), share=query[:_QUERY])
+
+    def to_organization(self, organization: Organization) -> Button:
+        """Return the button to an organization's own screen."""
+        return self.button(_name(organization), Action.CARD, replace(self.state, organization=organization.slug))
 
     def report(self) -> Button:
         """Return the button that tells how to report an error."""

@@ -62,6 +62,7 @@ class Listing:
         rows = [
             *(() if state.offset else (*doubts.rows(keyboard), *self._likely(outcome, keyboard))),
             keyboard.numbers(offered[:shown], state.offset + 1),
+            self._to_the_only_one(offered[:shown], state),
             keyboard.turning(len(outcome.matches), PAGE, Action.LIST),
             *self._narrowing(outcome, keyboard),
             *keyboard.closing(),
@@ -101,7 +102,12 @@ class Listing:
         kept = fitting(before, [sources], (), least=0)
         catalogue = self.cards.catalogue
         above = [network for slug in organization.affiliations if (network := catalogue.get(slug))]
-        rows = [*keyboard.organizations(above[:_NEAREST]), (keyboard.report(),), keyboard.to_list()]
+        rows = [
+            (keyboard.first_message(), keyboard.save_contact()),
+            *keyboard.organizations(above[:_NEAREST]),
+            (keyboard.share(catalogue.shortest_name(organization)), keyboard.report()),
+            keyboard.to_list(),
+        ]
         return self._reply(paragraphs([*before, *[sources][:kept]]), rows), state
 
     def channels(self, matches: Sequence[Match], kind: str | None, state: State) -> Shown:
@@ -184,6 +190,12 @@ class Listing:
         if asked == "sector":
             return keyboard.trades(choices.trades(outcome.matches)[:_LIKELY])
         return ()
+
+    def _to_the_only_one(self, shown: Sequence[Match], state: State) -> Row:
+        """Return the button to the first message where a single organization is shown."""
+        if len(shown) != 1:
+            return ()
+        return (Keyboard(self.voice, replace(state, organization=shown[0].organization.slug)).first_message(),)
 
     def _narrowing(self, outcome: Outcome, keyboard: Keyboard) -> list[Row]:
         if len(outcome.matches) <= PAGE:

@@ -6,6 +6,8 @@ from datetime import datetime
 
 from bot.callback import Action, Press
 from bot.cards import Cards
+from bot.contact_file import ContactFile
+from bot.first_message import FirstMessage
 from bot.listing import PAGE, Listing
 from bot.referral import Outcome, decide
 from bot.screens import Screens
@@ -59,8 +61,8 @@ class Navigation:
         voice = self.voice(state.locale or LOCALES[0])
         if press.action in {Action.LIST, Action.ALL, Action.COUNTRIES, Action.TRADES}:
             return self._list(press.action, state, voice)
-        if press.action in {Action.CARD, Action.REPORT}:
-            return self._about_one(press.action, state, voice)
+        if press.action in {Action.CARD, Action.REPORT, Action.DRAFT, Action.VCARD}:
+            return self._about_one(press, state, voice)
         screens = Screens(voice, state)
         if press.action is Action.TOPIC:
             return Turn(screens.policy(state.topic or Intent.ABOUT), state)
@@ -109,17 +111,24 @@ class Navigation:
         matches = page(outcome, state) if action in {Action.LIST, Action.ALL} else ()
         return Turn(reply, state, outcome=outcome, matches=matches)
 
-    def _about_one(self, action: Action, state: State, voice: Voice) -> Turn:
+    def _about_one(self, press: Press, state: State, voice: Voice) -> Turn:
         organization = self.catalogue.get(state.organization) if state.organization else None
         if organization is None:
             screens = Screens(voice, replace(state, organization=None))
-            return Turn(screens.report() if action is Action.REPORT else screens.home("screens.gone"), screens.state)
+            return Turn(
+                screens.report() if press.action is Action.REPORT else screens.home("screens.gone"), screens.state
+            )
         listing = self.listing(voice)
-        if action is Action.REPORT:
+        if press.action is Action.REPORT:
             sources = listing.cards.sources(organization)
             return Turn(Screens(voice, state).report(organization.name, sources), state)
         match = self._match(organization.slug, state) or single(organization, self.catalogue, state.sectors)
-        reply, state = listing.profile(match, replace(state, topic=None))
+        state = replace(state, topic=None, organization=organization.slug, locale=voice.locale)
+        if press.action is Action.DRAFT:
+            return Turn(FirstMessage(voice, listing.cards).reply(match, state, press.argument), state, matches=(match,))
+        if press.action is Action.VCARD:
+            return Turn(ContactFile(voice, listing.cards).reply(match, state), state, matches=(match,))
+        reply, state = listing.profile(match, state)
         return Turn(reply, state, matches=(match,))
 
     def outcome(self, state: State) -> Outcome:

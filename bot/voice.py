@@ -8,7 +8,7 @@ from typing import Final, Protocol
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_skeleton, get_day_names
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
@@ -87,7 +87,15 @@ class Voice:
 
     def time(self, now: datetime, zone: str) -> str:
         """Return the time of day in a zone, 24 hours."""
-        return now.astimezone(_zone(zone)).strftime("%H:%M")
+        return self.local(now, zone).strftime("%H:%M")
+
+    def local(self, now: datetime, zone: str) -> datetime:
+        """Return a moment as the clocks of a zone show it."""
+        return now.astimezone(_zone(zone))
+
+    def weekday(self, number: int) -> str:
+        """Return the name of a day of the week, 0 for Monday."""
+        return str(get_day_names("wide", locale=_formats(self.locale))[number])
 
     def number(self, value: int) -> str:
         """Return a whole number with the language's separators."""

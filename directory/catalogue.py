@@ -1,7 +1,7 @@
 """The directory in memory: immutable, and indexed so that a referral looks only at what it may name."""
 
 from array import array
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import product
@@ -132,6 +132,15 @@ class Catalogue:
                 or self._neighbor(organization)
             )
         return self._doors[key]
+
+    def shortest_name(self, organization: Organization) -> str:
+        """Return the acronym where it is this organization's alone, else the name."""
+        acronym = organization.acronym
+        return acronym if acronym and self._acronyms[acronym.casefold()] == 1 else organization.name
+
+    @cached_property
+    def _acronyms(self) -> Counter[str]:
+        return Counter(one.acronym.casefold() for one in self.organizations if one.acronym)
 
     @cached_property
     def _slug_by_reference(self) -> Mapping[str, str]:

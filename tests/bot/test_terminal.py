@@ -83,6 +83,27 @@ def test_follow_ups_continue_the_talk(chat: Chat, screen: io.StringIO):
     assert "Colômbia" in shown(screen)
 
 
+def choose(chat: Chat, screen: io.StringIO, label: str) -> str:
+    """Say something, then choose by its label what the reply offers."""
+    number = re.findall(rf"^  (\d+)  {label}$", shown(screen), re.MULTILINE)[0]
+    chat.hear(number)
+    return screen.getvalue()
+
+
+def test_a_draft_and_a_contact_are_text_on_the_screen_and_nothing_is_offered_that_a_terminal_cannot_do(
+    chat: Chat, screen: io.StringIO
+):
+    chat.hear("o que é a StreetNet?")
+    assert "Compartilhar" not in screen.getvalue()
+    draft = choose(chat, screen, "Primeira mensagem")
+    assert "Hello, I am [your name]" in draft
+    assert "<pre>" not in draft
+    assert "Copiar" not in draft
+    chat.hear("o que é a StreetNet?")
+    card = choose(chat, screen, "Salvar contato")
+    assert "streetnet-international.vcf\n\nBEGIN:VCARD\nVERSION:3.0\n" in card
+
+
 def read_until(terminal: int, sign: str) -> Iterator[str]:
     text = ""
     while sign not in text:
