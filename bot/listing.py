@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from bot import choices
-from bot.callback import Action
+from bot.callback import Action, Page, Step
 from bot.cards import Cards
+from bot.choices import Choices, Places
 from bot.doubts import Doubts
 from bot.keyboard import Keyboard, Row
 from bot.referral import Outcome
@@ -16,14 +16,16 @@ from bot.state import State
 from bot.understanding.reading import Intent
 from bot.voice import Voice
 from directory.matching import Match
-from directory.model import ChannelKind
+from directory.model import ChannelKind, Sector
 
 PAGE: Final = 4
 """Cards on a page."""
 WHOLE_PAGE: Final = 20
 """Organizations on a page of the whole list."""
 _LIKELY: Final = 6
-"""Answers offered as buttons to a question."""
+"""Trades offered at once under an answer."""
+_AT_ONCE: Final = 12
+"""Countries offered at once under an answer."""
 _MOST_COUNTRIES: Final = 40
 """Countries to choose from at once; with more, parts of the world come first."""
 _NEAREST: Final = 3
@@ -38,63 +40,69 @@ class Listing:
     voice: Voice
     cards: Cards
 
-    def answer(self, outcome: Outcome, state: State, notes: Sequence[str] = ()) -> Shown:
+    def answer(self, outcome: Outcome, state: State, notes: Sequence[str] = (), step: Step | None = None) -> Shown:
         """Return the answer to a request: the house answer, what was not understood, a page of cards, the question.
 
-        ``notes`` stand first.
+        ``notes`` stand first; ``step`` is that of a guided path, which decides what is asked.
         """
         if state.offset >= len(outcome.matches):
             state = replace(state, offset=0)
         offered = outcome.matches[state.offset : state.offset + PAGE]
         doubts = Doubts(self.voice, self.cards.catalogue, outcome)
         opening = map(escape, (*notes, *self._opening(outcome, state, doubts)))
-        before = [*opening, self._position(outcome, state, len(offered))]
+        before = [*opening, self._head(outcome, state, len(offered), step)]
         blocks = [
             self.cards.card(match, number, outcome.intent)
             for number, match in enumerate(offered, start=state.offset + 1)
         ]
-        asked = _asked(outcome)
-        after = [escape(self.voice.say(f"questions.{asked}"))] if asked else []
+        keyboard = Keyboard(self.voice, replace(state, locale=self.voice.locale), step)
+        asked, likely = self._question(outcome, keyboard)
+        after = [escape(asked)]
         shown = fitting(before, blocks, after)
         state = replace(state, shown=shown, locale=self.voice.locale)
-        before[-1] = self._position(outcome, state, shown)
-        keyboard = Keyboard(self.voice, state)
+        before[-1] = self._head(outcome, state, shown, step)
+        keyboard = replace(keyboard, state=state)
         rows = [
-            *(() if state.offset else (*doubts.rows(keyboard), *self._likely(outcome, keyboard))),
+            *(() if state.offset else doubts.rows(keyboard)),
+            *likely,
             keyboard.numbers(offered[:shown], state.offset + 1),
-            keyboard.turning(len(outcome.matches), PAGE, Action.LIST),
-            *self._narrowing(outcome, keyboard),
+            keyboard.turning(len(outcome.matches), PAGE, Action.GUIDE if step else Action.LIST),
+            *self._narrowing(outcome, keyboard, asks=bool(likely)),
+            self._to_directory(keyboard),
             *keyboard.closing(),
         ]
         return self._reply(paragraphs([*before, *blocks[:shown], *after]), rows), state
 
-    def everything(self, outcome: Outcome, state: State) -> Shown:
+    def everything(self, outcome: Outcome, state: State, step: Step | Page | None = None) -> Shown:
         """Return a page of the whole list, in order, two lines for each organization."""
         total = len(outcome.matches)
         if state.offset >= total:
             state = replace(state, offset=0)
         offered = outcome.matches[state.offset : state.offset + WHOLE_PAGE]
         blocks = [self.cards.entry(match, number) for number, match in enumerate(offered, start=state.offset + 1)]
-        before = [escape(self.voice.say("screens.all", total=total)), self._position(outcome, state, len(offered))]
+        title = lines([self._chosen(state), escape(self.voice.say("screens.all", total=total))])
+        before = [title, self._position(outcome, state, len(offered))]
         shown = fitting(before, blocks, ())
         state = replace(state, shown=shown, locale=self.voice.locale)
         before[-1] = self._position(outcome, state, shown)
-        keyboard = Keyboard(self.voice, state)
+        keyboard = Keyboard(self.voice, state, step)
         numbers = keyboard.numbers(offered[:shown], state.offset + 1)
         rows = [
             *(numbers[start : start + 5] for start in range(0, len(numbers), 5)),
             keyboard.turning(total, WHOLE_PAGE, Action.ALL),
-            *self._narrowing(outcome, keyboard),
+            *self._narrowing(outcome, keyboard, asks=False),
             (keyboard.report(),),
             keyboard.to_list(),
         ]
         return self._reply(paragraphs([*before, *blocks[:shown]]), rows), state
 
-    def profile(self, match: Match, state: State, opening: Sequence[str] = ()) -> Shown:
-        """Return one organization's own screen."""
+    def profile(
+        self, match: Match, state: State, opening: Sequence[str] = (), step: Step | Page | None = None
+    ) -> Shown:
+        """Return one organization's own screen; ``step`` is where it was opened from."""
         organization = match.organization
         state = replace(state, organization=organization.slug, locale=self.voice.locale)
-        keyboard = Keyboard(self.voice, state)
+        keyboard = Keyboard(self.voice, state, step)
         profile = self.cards.profile(match, state.intent or Intent.ORGANIZATION)
         sources = self.cards.sources(organization)
         before = [*map(escape, opening), profile]
@@ -130,23 +138,23 @@ class Listing:
         rows = [(keyboard.report(),), keyboard.to_list()]
         return self._reply(paragraphs([escape(opening), *blocks[:shown]]), rows), keyboard.state
 
-    def countries(self, outcome: Outcome, state: State) -> Shown:
+    def countries(self, outcome: Outcome, state: State, step: Step | Page | None = None) -> Shown:
         """Return the countries to narrow a list to; parts of the world where they are too many."""
-        areas = self.voice.areas
-        named = choices.countries(outcome.matches, state.places, areas)
-        keyboard = Keyboard(self.voice, replace(state, locale=self.voice.locale))
-        if len(named) > _MOST_COUNTRIES:
-            title = "regions"
-            rows = keyboard.places(choices.holding(choices.PARTS, named, areas), Action.COUNTRIES)
-        else:
-            title = "countries"
-            rows = keyboard.places(sorted(named, key=self.voice.area))
-        return self._reply(escape(self.voice.say(f"screens.{title}")), [*rows, keyboard.to_list()]), keyboard.state
+        keyboard = Keyboard(self.voice, replace(state, locale=self.voice.locale), step)
+        places = self._choices(outcome, state).places(state.places, most=_MOST_COUNTRIES)
+        if not places.counts:
+            return self.answer(outcome, state)
+        title = self.voice.say("screens.countries" if places.are_countries else "screens.regions")
+        return self._reply(escape(title), [*keyboard.places(places), keyboard.to_list()]), keyboard.state
 
-    def trades(self, outcome: Outcome, state: State) -> Shown:
-        """Return the trades to narrow a list to."""
-        keyboard = Keyboard(self.voice, replace(state, locale=self.voice.locale))
-        rows = [*keyboard.trades(choices.trades(outcome.matches)), keyboard.to_list()]
+    def trades(self, outcome: Outcome, state: State, step: Step | Page | None = None) -> Shown:
+        """Return the trades to narrow a list to: those of the places, then those whose networks reach there."""
+        keyboard = Keyboard(self.voice, replace(state, locale=self.voice.locale), step)
+        rows = [
+            *keyboard.trades(self._trades(outcome, state)),
+            (keyboard.any_trade(),),
+            keyboard.to_list(),
+        ]
         return self._reply(escape(self.voice.say("screens.trades")), rows), keyboard.state
 
     def _opening(self, outcome: Outcome, state: State, doubts: Doubts) -> list[str]:
@@ -169,36 +177,97 @@ class Listing:
             return voice.answer(Intent.BROWSE, organizations=organizations, countries=countries)
         return voice.answer(outcome.intent, state.audience)
 
+    def _head(self, outcome: Outcome, state: State, shown: int, step: Step | None) -> str:
+        """Return what stands right above the cards: which part of the list they are; on a path also what was chosen."""
+        return lines([self._chosen(state) if step else "", self._position(outcome, state, shown)])
+
     def _position(self, outcome: Outcome, state: State, shown: int) -> str:
         total = len(outcome.matches)
         if shown == total or not shown:
             return ""
         return escape(self.voice.say("notes.position", first=state.offset + 1, last=state.offset + shown, total=total))
 
-    def _likely(self, outcome: Outcome, keyboard: Keyboard) -> tuple[Row, ...]:
-        """Return the likely answers to the question that the reply asks."""
-        asked = _asked(outcome)
-        if asked == "place":
-            named = choices.countries(outcome.matches, (), self.voice.areas)
-            return keyboard.places(choices.holding(choices.CONTINENTS, named, self.voice.areas)[:_LIKELY])
+    def _question(self, outcome: Outcome, keyboard: Keyboard) -> tuple[str, list[Row]]:
+        """Return what the reply asks for, and the likely answers as buttons; later pages have those no more."""
+        state = keyboard.state
+        asked = _asked(outcome, state, keyboard.step)
         if asked == "sector":
-            return keyboard.trades(choices.trades(outcome.matches)[:_LIKELY])
-        return ()
+            return self.voice.say("questions.sector"), [] if state.offset else self._trade_rows(outcome, keyboard)
+        if asked != "place":
+            return "", []
+        places = self._choices(outcome, state).places(state.places)
+        several = len(places.counts) > 1
+        if not state.places:
+            question = self.voice.say("questions.place")
+        else:
+            question = self.voice.say("screens.countries" if places.are_countries else "screens.regions")
+        rows = self._place_rows(places, keyboard) if several and not state.offset else []
+        return question if several or not state.places else "", rows
 
-    def _narrowing(self, outcome: Outcome, keyboard: Keyboard) -> list[Row]:
-        if len(outcome.matches) <= PAGE:
+    def _trade_rows(self, outcome: Outcome, keyboard: Keyboard) -> list[Row]:
+        """Return the likely trades, and ways to the others and past the question."""
+        trades = self._trades(outcome, keyboard.state)
+        more = keyboard.button(self.voice.say("buttons.more_trades"), Action.TRADES, argument=keyboard.step or "")
+        last = ((more,) if len(trades) > _LIKELY else ()) + ((keyboard.any_trade(),) if keyboard.step else ())
+        return [*keyboard.trades(trades[:_LIKELY]), last]
+
+    def _place_rows(self, places: Places, keyboard: Keyboard) -> list[Row]:
+        """Return the places to choose; of many countries those with the most organizations, and a way to the others."""
+        if len(places.counts) <= _AT_ONCE or not places.are_countries:
+            return [*keyboard.places(places)]
+        most = sorted(places.counts, key=lambda country: -places.counts[country])[: _AT_ONCE - 2]
+        label = self.voice.say("buttons.more_countries")
+        more = keyboard.button(label, Action.COUNTRIES, argument=keyboard.step or "")
+        return [*keyboard.places(replace(places, counts={code: places.counts[code] for code in most})), (more,)]
+
+    def _trades(self, outcome: Outcome, state: State) -> list[Sector]:
+        reached = [sector for sector in outcome.matches.trades() if sector is not Sector.ALL_INFORMAL]
+        return list(dict.fromkeys((*self._choices(outcome, state).trades(state.places), *reached)))
+
+    def _choices(self, outcome: Outcome, state: State) -> Choices:
+        return Choices(self.cards.catalogue, state.sectors, hosting=outcome.intent is Intent.INTERNSHIP)
+
+    def _chosen(self, state: State) -> str:
+        """Return what a list was narrowed to, as its title."""
+        chosen = [self.voice.join([self.voice.trade(sector) for sector in state.sectors])] if state.sectors else []
+        if state.places:
+            chosen.append(self.voice.join([self.voice.area(place) for place in state.places]))
+        return bold(" · ".join(chosen)) if chosen else ""
+
+    def _narrowing(self, outcome: Outcome, keyboard: Keyboard, *, asks: bool) -> list[Row]:
+        """Return the ways to another place or trade; on a guided path those that are not asked for anyway."""
+        state, few = keyboard.state, len(outcome.matches) <= PAGE
+        if outcome.choices or outcome.organization is not None:
             return []
+        asked = _asked(outcome, state, keyboard.step) if asks else None
+        several = asked != "place" and not few and self._choices(outcome, state).have_several(state.places)
+        row = keyboard.narrowing(
+            to_place=several and keyboard.step is not Step.TRADE, to_trade=not few and asked != "sector"
+        )
+        return [row]
+
+    def _to_directory(self, keyboard: Keyboard) -> Row:
+        """Return the way back to the directory's page that a list was opened from."""
         places = keyboard.state.places
-        by_country = len(choices.countries(outcome.matches, places, self.voice.areas)) > 1
-        by_trade = not keyboard.state.sectors and _asked(outcome) != "sector"
-        return [keyboard.narrowing(by_country=by_country, by_trade=by_trade)]
+        if keyboard.step is not Step.SHOWN:
+            return ()
+        if len(places) == 1 and self.voice.areas.is_country(places[0]):
+            label = self.voice.say("buttons.back_to", name=self.voice.area(places[0]))
+            return (keyboard.browse(label, Page.COUNTRY, places=places),)
+        return (keyboard.page("directory", Page.FRONT),)
 
     def _reply(self, html: str, rows: Sequence[Row]) -> Reply:
         return Reply(html, tuple(row for row in rows if row), self.voice.locale)
 
 
-def _asked(outcome: Outcome) -> str | None:
+def _asked(outcome: Outcome, state: State, step: Step | Page | None) -> str | None:
     """Return the slot that the reply asks for in words of its own: none while a word of it is still unclear."""
+    if step is Step.TRADE and not state.sectors:
+        return "sector"
+    if step in {Step.TRADE, Step.PLACE}:
+        return "place"
+    if step is not None:
+        return None
     unclear = {unknown.slot for unknown in outcome.unknown if unknown.nearest}
     if outcome.question == "intent" or (outcome.question == "place" and outcome.ambiguous_places):
         return None

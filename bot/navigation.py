@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.callback import Action, Press
+from bot.browse import Browse
+from bot.callback import Action, Page, Press, Step, place_in_talk
 from bot.cards import Cards
+from bot.choices import Choices
 from bot.listing import PAGE, Listing
 from bot.referral import Outcome, decide
 from bot.screens import Screens
@@ -57,10 +59,15 @@ class Navigation:
         """Carry out what a button stands for."""
         state = press.state
         voice = self.voice(state.locale or LOCALES[0])
+        step = place_in_talk(press.argument)
+        if press.action is Action.GUIDE:
+            return self._guide(step, state, voice)
         if press.action in {Action.LIST, Action.ALL, Action.COUNTRIES, Action.TRADES}:
-            return self._list(press.action, state, voice)
+            return self._list(press.action, state, voice, step)
+        if press.action is Action.BROWSE:
+            return self._browse(step, state, voice)
         if press.action in {Action.CARD, Action.REPORT}:
-            return self._about_one(press.action, state, voice)
+            return self._about_one(press.action, state, voice, step)
         screens = Screens(voice, state)
         if press.action is Action.TOPIC:
             return Turn(screens.policy(state.topic or Intent.ABOUT), state)
@@ -95,21 +102,44 @@ class Navigation:
         reply, state = self.listing(voice).channels(matches, kind, state)
         return Turn(reply, state, matches=matches)
 
-    def _list(self, action: Action, state: State, voice: Voice) -> Turn:
+    def _guide(self, step: Step | Page | None, state: State, voice: Voice) -> Turn:
+        """Answer a step of the guided path, and ask for the next."""
+        state = replace(state, intent=state.intent or Intent.CONTACT, topic=None, organization=None)
+        if step is Step.WIDER:
+            state = replace(state, places=self._choices(state).above(state.places))
+        elif step is Step.TRADE or not isinstance(step, Step):
+            step = Step.PLACE if state.sectors else Step.TRADE
+        outcome = self.outcome(state)
+        reply, state = self.listing(voice).answer(outcome, state, step=Step.PLACE if step is Step.WIDER else step)
+        return Turn(reply, state, outcome=outcome, matches=page(outcome, state))
+
+    def _browse(self, step: Step | Page | None, state: State, voice: Voice) -> Turn:
+        """Open one of the directory's own pages."""
+        state = replace(state, intent=Intent.BROWSE, topic=None, organization=None)
+        browse = Browse(voice, Cards(voice, self.catalogue, self.now))
+        reply, state = browse.open(step if isinstance(step, Page) else Page.FRONT, state)
+        return Turn(reply, state)
+
+    def _list(self, action: Action, state: State, voice: Voice, step: Step | Page | None = None) -> Turn:
         state = replace(state, intent=state.intent or Intent.BROWSE, topic=None, organization=None)
         outcome = self.outcome(state)
         listing = self.listing(voice)
-        draw = {
-            Action.LIST: listing.answer,
-            Action.ALL: listing.everything,
-            Action.COUNTRIES: listing.countries,
-            Action.TRADES: listing.trades,
-        }[action]
-        reply, state = draw(outcome, state)
+        if action is Action.LIST:
+            reply, state = listing.answer(outcome, state)
+        else:
+            draw = {
+                Action.ALL: listing.everything,
+                Action.COUNTRIES: listing.countries,
+                Action.TRADES: listing.trades,
+            }[action]
+            reply, state = draw(outcome, state, step)
         matches = page(outcome, state) if action in {Action.LIST, Action.ALL} else ()
         return Turn(reply, state, outcome=outcome, matches=matches)
 
-    def _about_one(self, action: Action, state: State, voice: Voice) -> Turn:
+    def _choices(self, state: State) -> Choices:
+        return Choices(self.catalogue, state.sectors, hosting=state.intent is Intent.INTERNSHIP)
+
+    def _about_one(self, action: Action, state: State, voice: Voice, step: Step | Page | None) -> Turn:
         organization = self.catalogue.get(state.organization) if state.organization else None
         if organization is None:
             screens = Screens(voice, replace(state, organization=None))
@@ -119,7 +149,7 @@ class Navigation:
             sources = listing.cards.sources(organization)
             return Turn(Screens(voice, state).report(organization.name, sources), state)
         match = self._match(organization.slug, state) or single(organization, self.catalogue, state.sectors)
-        reply, state = listing.profile(match, replace(state, topic=None))
+        reply, state = listing.profile(match, replace(state, topic=None), step=step)
         return Turn(reply, state, matches=(match,))
 
     def outcome(self, state: State) -> Outcome:
