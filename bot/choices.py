@@ -21,8 +21,8 @@ PARTS: Final = (
 )
 # fmt: on
 """Smaller parts, which together hold every country once."""
-FEW: Final = 8
-"""Countries from which parts of the world come first, where several hold them."""
+FEW: Final = 12
+"""Countries offered at once under an answer; where there are more, parts of the world come first."""
 
 
 @dataclass(frozen=True, slots=True)

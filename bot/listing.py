@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.callback import Action, Page, Step
 from bot.cards import Cards
-from bot.choices import Choices, Places
+from bot.choices import FEW, Choices, Places
 from bot.doubts import Doubts
 from bot.keyboard import Keyboard, Row
 from bot.referral import Outcome
@@ -24,8 +24,6 @@ WHOLE_PAGE: Final = 20
 """Organizations on a page of the whole list."""
 _LIKELY: Final = 6
 """Trades offered at once under an answer."""
-_AT_ONCE: Final = 12
-"""Countries offered at once under an answer."""
 _MOST_COUNTRIES: Final = 40
 """Countries to choose from at once; with more, parts of the world come first."""
 _NEAREST: Final = 3
@@ -45,8 +43,7 @@ class Listing:
 
         ``notes`` stand first; ``step`` is that of a guided path, which decides what is asked.
         """
-        if state.offset >= len(outcome.matches):
-            state = replace(state, offset=0)
+        state = replace(state, offset=state.offset if state.offset < len(outcome.matches) else 0, shown=0)
         offered = outcome.matches[state.offset : state.offset + PAGE]
         doubts = Doubts(self.voice, self.cards.catalogue, outcome)
         opening = map(escape, (*notes, *self._opening(outcome, state, doubts)))
@@ -213,9 +210,9 @@ class Listing:
 
     def _place_rows(self, places: Places, keyboard: Keyboard) -> list[Row]:
         """Return the places to choose; of many countries those with the most organizations, and a way to the others."""
-        if len(places.counts) <= _AT_ONCE or not places.are_countries:
+        if len(places.counts) <= FEW or not places.are_countries:
             return [*keyboard.places(places)]
-        most = sorted(places.counts, key=lambda country: -places.counts[country])[: _AT_ONCE - 2]
+        most = sorted(places.counts, key=lambda country: -places.counts[country])[: FEW - 2]
         label = self.voice.say("buttons.more_countries")
         more = keyboard.button(label, Action.COUNTRIES, argument=keyboard.step or "")
         return [*keyboard.places(replace(places, counts={code: places.counts[code] for code in most})), (more,)]

@@ -14,7 +14,7 @@ from bot.screens import Screens
 from bot.state import State
 from bot.texts import Texts
 from bot.turn import Turn
-from bot.understanding.reading import LOCALES, Command, Intent, Reading
+from bot.understanding.reading import LOCALES, REFERRING, Command, Intent, Reading
 from bot.voice import SectorNames, Voice
 from directory.catalogue import Catalogue
 from directory.matching import Match, single
@@ -104,7 +104,7 @@ class Navigation:
 
     def _guide(self, step: Step | Page | None, state: State, voice: Voice) -> Turn:
         """Answer a step of the guided path, and ask for the next."""
-        state = replace(state, intent=state.intent or Intent.CONTACT, topic=None, organization=None)
+        state = _request(state, Intent.CONTACT)
         if step is Step.WIDER:
             state = replace(state, places=self._choices(state).above(state.places))
         elif step is Step.TRADE or not isinstance(step, Step):
@@ -121,7 +121,7 @@ class Navigation:
         return Turn(reply, state)
 
     def _list(self, action: Action, state: State, voice: Voice, step: Step | Page | None = None) -> Turn:
-        state = replace(state, intent=state.intent or Intent.BROWSE, topic=None, organization=None)
+        state = _request(state, Intent.BROWSE)
         outcome = self.outcome(state)
         listing = self.listing(voice)
         if action is Action.LIST:
@@ -180,6 +180,12 @@ class Navigation:
     def voice(self, locale: str) -> Voice:
         """Return everything that is said in one language."""
         return Voice(locale, self.texts, self.catalogue.areas, self.sectors)
+
+
+def _request(state: State, purpose: Intent) -> State:
+    """Return a state that asks for organizations, for this purpose where it has none of its own."""
+    intent = state.intent if state.intent in REFERRING else purpose
+    return replace(state, intent=intent, topic=None, organization=None)
 
 
 def page(outcome: Outcome, state: State) -> tuple[Match, ...]:
