@@ -6,9 +6,9 @@ from typing import Final
 
 from bot.callback import Action, Page, Step
 from bot.cards import Cards
-from bot.choices import FEW, Choices, Places
 from bot.doubts import Doubts
 from bot.keyboard import Keyboard, Row
+from bot.narrowing import Narrowing
 from bot.referral import Outcome
 from bot.rendering import bold, escape, fitting, lines, paragraphs
 from bot.reply import Reply
@@ -16,16 +16,12 @@ from bot.state import State
 from bot.understanding.reading import Intent
 from bot.voice import Voice
 from directory.matching import Match
-from directory.model import ChannelKind, Sector
+from directory.model import ChannelKind
 
 PAGE: Final = 4
 """Cards on a page."""
 WHOLE_PAGE: Final = 20
 """Organizations on a page of the whole list."""
-_LIKELY: Final = 6
-"""Trades offered at once under an answer."""
-_MOST_COUNTRIES: Final = 40
-"""Countries to choose from at once; with more, parts of the world come first."""
 _NEAREST: Final = 3
 
 Shown = tuple[Reply, State]
@@ -53,7 +49,7 @@ class Listing:
             for number, match in enumerate(offered, start=state.offset + 1)
         ]
         keyboard = Keyboard(self.voice, replace(state, locale=self.voice.locale), step)
-        asked, likely = self._question(outcome, keyboard)
+        asked, likely = self._narrowing(outcome, keyboard).question()
         after = [escape(asked)]
         shown = fitting(before, blocks, after)
         state = replace(state, shown=shown, locale=self.voice.locale)
@@ -64,7 +60,7 @@ class Listing:
             *likely,
             keyboard.numbers(offered[:shown], state.offset + 1),
             keyboard.turning(len(outcome.matches), PAGE, Action.GUIDE if step else Action.LIST),
-            *self._narrowing(outcome, keyboard, asks=bool(likely)),
+            self._narrowing(outcome, keyboard).others(PAGE),
             self._to_directory(keyboard),
             *keyboard.closing(),
         ]
@@ -87,7 +83,8 @@ class Listing:
         rows = [
             *(numbers[start : start + 5] for start in range(0, len(numbers), 5)),
             keyboard.turning(total, WHOLE_PAGE, Action.ALL),
-            *self._narrowing(outcome, keyboard, asks=False),
+            # Nothing is asked here, wherever the talk is.
+            self._narrowing(outcome, replace(keyboard, step=Step.SHOWN)).others(PAGE),
             (keyboard.report(),),
             keyboard.to_list(),
         ]
@@ -136,23 +133,17 @@ class Listing:
         return self._reply(paragraphs([escape(opening), *blocks[:shown]]), rows), keyboard.state
 
     def countries(self, outcome: Outcome, state: State, step: Step | Page | None = None) -> Shown:
-        """Return the countries to narrow a list to; parts of the world where they are too many."""
+        """Return the countries to narrow a list to, or parts of the world."""
         keyboard = Keyboard(self.voice, replace(state, locale=self.voice.locale), step)
-        places = self._choices(outcome, state).places(state.places, most=_MOST_COUNTRIES)
-        if not places.counts:
-            return self.answer(outcome, state)
-        title = self.voice.say("screens.countries" if places.are_countries else "screens.regions")
-        return self._reply(escape(title), [*keyboard.places(places), keyboard.to_list()]), keyboard.state
+        return self._choice(keyboard, *self._narrowing(outcome, keyboard).places())
 
     def trades(self, outcome: Outcome, state: State, step: Step | Page | None = None) -> Shown:
-        """Return the trades to narrow a list to: those of the places, then those whose networks reach there."""
+        """Return the trades to narrow a list to."""
         keyboard = Keyboard(self.voice, replace(state, locale=self.voice.locale), step)
-        rows = [
-            *keyboard.trades(self._trades(outcome, state)),
-            (keyboard.any_trade(),),
-            keyboard.to_list(),
-        ]
-        return self._reply(escape(self.voice.say("screens.trades")), rows), keyboard.state
+        return self._choice(keyboard, *self._narrowing(outcome, keyboard).trades())
+
+    def _choice(self, keyboard: Keyboard, question: str, answers: Sequence[Row]) -> Shown:
+        return self._reply(escape(question), [*answers, keyboard.to_list()]), keyboard.state
 
     def _opening(self, outcome: Outcome, state: State, doubts: Doubts) -> list[str]:
         """Return the house answer, and in plain words what is missing; on later pages nothing of it again."""
@@ -184,46 +175,6 @@ class Listing:
             return ""
         return escape(self.voice.say("notes.position", first=state.offset + 1, last=state.offset + shown, total=total))
 
-    def _question(self, outcome: Outcome, keyboard: Keyboard) -> tuple[str, list[Row]]:
-        """Return what the reply asks for, and the likely answers as buttons; later pages have those no more."""
-        state = keyboard.state
-        asked = _asked(outcome, state, keyboard.step)
-        if asked == "sector":
-            return self.voice.say("questions.sector"), [] if state.offset else self._trade_rows(outcome, keyboard)
-        if asked != "place":
-            return "", []
-        places = self._choices(outcome, state).places(state.places)
-        several = len(places.counts) > 1
-        if not state.places:
-            question = self.voice.say("questions.place")
-        else:
-            question = self.voice.say("screens.countries" if places.are_countries else "screens.regions")
-        rows = self._place_rows(places, keyboard) if several and not state.offset else []
-        return question if several or not state.places else "", rows
-
-    def _trade_rows(self, outcome: Outcome, keyboard: Keyboard) -> list[Row]:
-        """Return the likely trades, and ways to the others and past the question."""
-        trades = self._trades(outcome, keyboard.state)
-        more = keyboard.button(self.voice.say("buttons.more_trades"), Action.TRADES, argument=keyboard.step or "")
-        last = ((more,) if len(trades) > _LIKELY else ()) + ((keyboard.any_trade(),) if keyboard.step else ())
-        return [*keyboard.trades(trades[:_LIKELY]), last]
-
-    def _place_rows(self, places: Places, keyboard: Keyboard) -> list[Row]:
-        """Return the places to choose; of many countries those with the most organizations, and a way to the others."""
-        if len(places.counts) <= FEW or not places.are_countries:
-            return [*keyboard.places(places)]
-        most = sorted(places.counts, key=lambda country: -places.counts[country])[: FEW - 2]
-        label = self.voice.say("buttons.more_countries")
-        more = keyboard.button(label, Action.COUNTRIES, argument=keyboard.step or "")
-        return [*keyboard.places(replace(places, counts={code: places.counts[code] for code in most})), (more,)]
-
-    def _trades(self, outcome: Outcome, state: State) -> list[Sector]:
-        reached = [sector for sector in outcome.matches.trades() if sector is not Sector.ALL_INFORMAL]
-        return list(dict.fromkeys((*self._choices(outcome, state).trades(state.places), *reached)))
-
-    def _choices(self, outcome: Outcome, state: State) -> Choices:
-        return Choices(self.cards.catalogue, state.sectors, hosting=outcome.intent is Intent.INTERNSHIP)
-
     def _chosen(self, state: State) -> str:
         """Return what a list was narrowed to, as its title."""
         chosen = [self.voice.join([self.voice.trade(sector) for sector in state.sectors])] if state.sectors else []
@@ -231,17 +182,8 @@ class Listing:
             chosen.append(self.voice.join([self.voice.area(place) for place in state.places]))
         return bold(" · ".join(chosen)) if chosen else ""
 
-    def _narrowing(self, outcome: Outcome, keyboard: Keyboard, *, asks: bool) -> list[Row]:
-        """Return the ways to another place or trade; on a guided path those that are not asked for anyway."""
-        state, few = keyboard.state, len(outcome.matches) <= PAGE
-        if outcome.choices or outcome.organization is not None:
-            return []
-        asked = _asked(outcome, state, keyboard.step) if asks else None
-        several = asked != "place" and not few and self._choices(outcome, state).have_several(state.places)
-        row = keyboard.narrowing(
-            to_place=several and keyboard.step is not Step.TRADE, to_trade=not few and asked != "sector"
-        )
-        return [row]
+    def _narrowing(self, outcome: Outcome, keyboard: Keyboard) -> Narrowing:
+        return Narrowing(self.cards.catalogue, outcome, keyboard)
 
     def _to_directory(self, keyboard: Keyboard) -> Row:
         """Return the way back to the directory's page that a list was opened from."""
@@ -255,20 +197,6 @@ class Listing:
 
     def _reply(self, html: str, rows: Sequence[Row]) -> Reply:
         return Reply(html, tuple(row for row in rows if row), self.voice.locale)
-
-
-def _asked(outcome: Outcome, state: State, step: Step | Page | None) -> str | None:
-    """Return the slot that the reply asks for in words of its own: none while a word of it is still unclear."""
-    if step is Step.TRADE and not state.sectors:
-        return "sector"
-    if step in {Step.TRADE, Step.PLACE}:
-        return "place"
-    if step is not None:
-        return None
-    unclear = {unknown.slot for unknown in outcome.unknown if unknown.nearest}
-    if outcome.question == "intent" or (outcome.question == "place" and outcome.ambiguous_places):
-        return None
-    return None if outcome.question in unclear else outcome.question
 
 
 _KINDS: Final = {
