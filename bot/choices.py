@@ -27,7 +27,7 @@ FEW: Final = 12
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Countries, or parts of the world, each with how many organizations name it or a place within it."""
+    """Countries or parts of the world, each with how many organizations name it or a place within it; 0: not told."""
 
     counts: Mapping[str, int]
     are_countries: bool

@@ -22,7 +22,10 @@ _OFFERED_SLIPS: Final = 2
 """Slips by which these may differ."""
 
 _CITY_SLIPS: Final = 1.0
-"""Slips for which it counts that a name is but a city's, of which there are so many that some is always near."""
+"""Slips for which it counts that a name is but a city's."""
+
+_GREAT: Final = 2000
+"""Thousands of people from which on a city is as likely to be meant as a country."""
 
 _AREAS: Final = frozenset({COUNTRY, REGION})
 
@@ -131,7 +134,8 @@ class PlaceReader:
     def _nearest(self, phrase: str, *, listed: bool = False) -> tuple[str, ...]:
         """Return the areas to offer for a misspelled name; countries count as nearer than cities by one slip.
 
-        With ``listed`` none is offered where no country's or region's name is near.
+        There are so many cities that some name is always near: but for the great ones, one slip is the most. With
+        ``listed`` none is offered where no country's or region's name is near.
         """
         ranked: dict[str, float] = {}
         of_areas = False
@@ -139,6 +143,8 @@ class PlaceReader:
             for sense in guess.senses:
                 is_area = sense.is_listed and sense.kind in _AREAS
                 of_areas |= is_area
+                if not is_area and guess.slips > 1 and not sense.is_capital and sense.thousands < _GREAT:
+                    continue
                 slips = guess.slips + (0.0 if is_area else _CITY_SLIPS)
                 ranked[sense.code] = min(slips, ranked.get(sense.code, slips))
         if listed and not of_areas:

@@ -142,13 +142,18 @@ class SectorReader:
             tuple(Unknown(_span(text, words[hit.first : hit.last]), "sector", hit.meaning) for hit in others),
         )
 
-    def nearest(self, text: str, locale: str, named: Iterable[Mention] = ()) -> tuple[Unknown, ...]:
+    def nearest(
+        self, text: str, locale: str, named: Iterable[Mention] = (), asked: Iterable[Unknown] = ()
+    ) -> tuple[Unknown, ...]:
         """Return the first word that may be a trade's misspelled beyond reading, with the trades nearest to it.
 
-        For a message of a known language that names no trade; what stands within a mention of ``named`` is none.
+        For a message of a known language that names no trade; what stands within a mention of ``named``, or is
+        ``asked`` about as another name, is none.
         """
         words = self._words(text, locale)
-        hidden = [range(mention.start, mention.end) for mention in named]
+        spans = [(mention.start, mention.end) for mention in named]
+        spans += [(start, start + len(doubt.text)) for doubt in asked if (start := text.find(doubt.text)) >= 0]
+        hidden = [range(*span) for span in spans]
         keys = [word.key for word in words]
         for index, word in enumerate(words):
             if word.key in self._dictionaries[locale] or any(word.start in span for span in hidden):

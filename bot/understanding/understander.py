@@ -134,7 +134,8 @@ class Understander:
         unread: tuple[Unknown, ...] = ()
         if locale is not None and alternatives[0][0] in REFERRING and not (sectors or found.sectors.unknown):
             names = (*found.places.mentions, *found.organization.mentions)
-            unread = self.readers.sectors.nearest(text, locale, names)
+            asked = (*found.places.unknown, *found.organization.unknown)
+            unread = self.readers.sectors.nearest(text, locale, names, asked)
         return Reading(
             locale=locale,
             intent=alternatives[0][0],

@@ -10,12 +10,7 @@ from bot.state import State
 from bot.understanding.reading import LOCALES, Ambiguity, Intent, Reading, Unknown
 from directory.model import Sector
 from tests.auxil.talks import assert_sendable, make_conversation, talk
-from tests.auxil.written_talks import written_talks
-
-
-def both(label):
-    """Return a label as it is, and without the number that grows with the directory: "Kenya (7)", "Kenya"."""
-    return label, label.partition(" (")[0]
+from tests.auxil.written_talks import both, written_talks
 
 
 def take_turn(before, step, locale):
