@@ -73,8 +73,8 @@ class Cards:
             ]
         )
 
-    def entry(self, match: Match, number: int) -> str:
-        """Return an organization in two or three lines, for the whole list."""
+    def entry(self, match: Match, number: int, note: str = "") -> str:
+        """Return an organization in a few lines, for the whole list; ``note`` is said right below its name."""
         organization, door = match.organization, match.door
         place = self.voice.area(organization.country) if organization.country else self.voice.area(match.area)
         if organization.channels or not door.channels:
@@ -85,6 +85,7 @@ class Cards:
         return lines(
             [
                 f"{number}. {self._title(organization)} · {escape(place)}",
+                escape(note),
                 escape(contact),
                 escape(self.freshness(organization)),
             ]

@@ -22,8 +22,19 @@ from directory.errors import StorageError
 logger = logging.getLogger(__name__)
 
 ALLOWED_UPDATES: Final = (Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY)
-COMMANDS: Final = ("start", "help", "language", "about", "privacy", "forget")
-IN_PLACE: Final = frozenset({Action.LIST, Action.ALL, Action.COUNTRIES, Action.TRADES, Action.LANGUAGES, Action.SPEAK})
+COMMANDS: Final = ("start", "help", "browse", "language", "about", "privacy", "forget")
+IN_PLACE: Final = frozenset(
+    {
+        Action.LIST,
+        Action.ALL,
+        Action.COUNTRIES,
+        Action.TRADES,
+        Action.GUIDE,
+        Action.BROWSE,
+        Action.LANGUAGES,
+        Action.SPEAK,
+    }
+)
 """Buttons that turn, narrow or translate the very message they stand under; the others send one more."""
 
 TOASTING: Final = frozenset({Action.HELPED})
@@ -68,6 +79,8 @@ class Handlers:
         elif name == "forget":
             await self.memory.forget(message.chat_id)
             turn, known = conversation.forget(hint), Remembered()
+        elif name == "browse":
+            turn = conversation.browse(hint, known.state)
         elif name == "privacy":
             turn = conversation.privacy(hint, known.state)
         elif name == "language":

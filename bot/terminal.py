@@ -56,6 +56,7 @@ class Chat:
         screens: dict[str, Callable[[], Turn]] = {
             "/start": lambda: self.conversation.start(self._hint()),
             "/help": lambda: self.conversation.help(self._hint(), self._state),
+            "/browse": lambda: self.conversation.browse(self._hint(), self._state),
             "/about": lambda: self.conversation.help(self._hint(), self._state),
             "/privacy": lambda: self.conversation.privacy(self._hint(), self._state),
             "/language": lambda: self.conversation.language(self._hint(), self._state),

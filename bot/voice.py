@@ -16,6 +16,7 @@ from bot.texts import Texts
 from bot.understanding.reading import Audience, Intent
 from directory.geography import Areas
 from directory.model import Sector
+from directory.text import fold
 
 _COUNTS: Final = {2: "two", 3: "three"}
 """Trades that one line names; more would hide what was asked."""
@@ -58,6 +59,10 @@ class Voice:
         """Return an area's name."""
         own = f"areas.{code}"
         return self.say(own) if self.texts.has(own) else self.areas.name(code, self.locale)
+
+    def sorted_areas(self, codes: Iterable[str], *, as_given: bool = False) -> list[str]:
+        """Return areas by their names' alphabet, accents aside, unless their order is a meaning of its own."""
+        return list(codes) if as_given else sorted(codes, key=lambda code: fold(self.area(code)))
 
     def where(self, codes: Iterable[str]) -> str:
         """Return areas as they stand inside a sentence: "in Peru and in the Philippines"."""

@@ -57,7 +57,9 @@ def test_a_number_without_a_button_is_a_message_like_any_other(chat: Chat, scree
     assert shown(screen).strip()
 
 
-@pytest.mark.parametrize("command", ["/start", "/help", "/about", "/privacy", "/language", "/forget", "/PRIVACY"])
+@pytest.mark.parametrize(
+    "command", ["/start", "/help", "/browse", "/about", "/privacy", "/language", "/forget", "/PRIVACY"]
+)
 def test_commands_have_their_screens(chat: Chat, screen: io.StringIO, command: str):
     assert chat.hear(command)
     assert len(shown(screen)) > 60
