@@ -1,4 +1,4 @@
-"""The directory's commands: load, find, export and migrate."""
+"""The directory's commands: load, find, export, tallies and migrate."""
 
 import argparse
 import asyncio
@@ -10,6 +10,7 @@ from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
 from typing import Any
 
+from directory import tally_commands
 from directory.changes import describe
 from directory.database import embedded_path, load_organizations, make_session_factory, migrate, prepare, snapshot
 from directory.errors import DirectoryError
@@ -192,6 +193,14 @@ def _parser() -> argparse.ArgumentParser:
     exporting = add("export", export, "write every record to a file", " What it writes, load reads back without loss.")
     exporting.add_argument("--format", choices=FORMATS, required=True, help="JSON Lines, or CSV for a spreadsheet")
     exporting.add_argument("file", metavar="FILE", help="the file to write, - for stdout")
+
+    counting = add(
+        "tallies",
+        tally_commands.show,
+        "print how often trades and places are asked for, and how answers are judged",
+        tally_commands.MORE,
+    )
+    tally_commands.add_options(counting)
 
     add(
         "migrate",
