@@ -15,6 +15,7 @@ from telegram.request import HTTPXRequest
 
 from bot import logs, presentation
 from bot.app import opened
+from bot.counting import Counting
 from bot.errors import BotError, SettingsError
 from bot.handlers import ALLOWED_UPDATES, COMMANDS, Handlers
 from bot.live_directory import LiveDirectory
@@ -86,13 +87,14 @@ async def serve_directory(
     """
     # PTB's own switch for waiting times as timedelta; without it every 429 is a deprecation warning.
     os.environ["PTB_TIMEDELTA"] = "true"
-    memory = Memory(make_session_factory(live.engine), live.conversation.clock)
+    sessions = make_session_factory(live.engine)
+    memory, counting = Memory(sessions, live.conversation.clock), Counting(sessions, live.conversation.clock)
     watch, patience = Watch(), Patience()
     application = build(settings, watch, patience)
-    Handlers(lambda: live.conversation, memory).register(application)
+    Handlers(lambda: live.conversation, memory, counting).register(application)
     async with (
         _introduced(application, settings.bot_api_url),
-        _busy(live.watch(), memory.watch(), presentation.present(application.bot, presentations)),
+        _busy(live.watch(), memory.watch(), counting.watch(), presentation.present(application.bot, presentations)),
     ):
         logger.info("Serving as @%s.", application.bot.username)
         await application.start()
