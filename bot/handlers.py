@@ -24,6 +24,9 @@ logger = logging.getLogger(__name__)
 
 ALLOWED_UPDATES: Final = (Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY)
 COMMANDS: Final = ("start", "help", "language", "about", "privacy", "forget")
+"""Commands, in the order of the menu; each is described in the ``telegram.toml`` of every language."""
+CURATORS_COMMANDS: Final[tuple[str, ...]] = ()
+"""The same for those that curators have besides, in the section ``curators``."""
 IN_PLACE: Final = frozenset(
     {Action.LIST, Action.ALL, Action.COUNTRIES, Action.TRADES, Action.LANGUAGES, Action.SPEAK, Action.MISSED}
 )

@@ -81,7 +81,7 @@ GROUPINGS = tuple(by for length in range(len(COLUMNS) + 1) for by in combination
 @settings(
     derandomize=True,
     deadline=None,
-    max_examples=15,
+    max_examples=6,
     database=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
