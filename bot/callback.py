@@ -5,6 +5,7 @@ never given to something else; ``VERSION`` changes when one has to be.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final
@@ -161,6 +162,17 @@ def decode(code: str) -> Press | None:
         return Press(Action(code[1]), unpack(code[found.end() if found else 2 :]), found[1] if found else "")
     except ValueError:
         return None
+
+
+def codes_of(intents: Iterable[Intent]) -> str:
+    """Return intents as a button's argument: four of them at most fit."""
+    return "".join(_INTENTS[intent] for intent in intents)
+
+
+def intents_of(argument: str) -> tuple[Intent, ...]:
+    """Return the intents that ``codes_of`` wrote; what is no code of one is passed over."""
+    codes = (argument[at : at + 2] for at in range(0, len(argument), 2))
+    return tuple(_INTENT_OF[code] for code in codes if code in _INTENT_OF)
 
 
 def pack(state: State) -> str:

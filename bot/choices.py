@@ -1,8 +1,8 @@
 """What a request can be narrowed to: the trades and places that have somebody, with how many."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Self
 
 from directory.catalogue import Catalogue
 from directory.columns import bits_of
@@ -31,6 +31,11 @@ class Places:
 
     counts: Mapping[str, int]
     are_countries: bool
+
+    @classmethod
+    def of(cls, codes: Iterable[str]) -> Self:
+        """Return places that stand as they are given, without numbers."""
+        return cls(dict.fromkeys(codes, 0), are_countries=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The directory's commands: load, find, links, export and migrate."""
+"""The directory's commands: load, find, links, export, tallies and migrate."""
 
 import argparse
 import asyncio
@@ -10,7 +10,7 @@ from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
 from typing import Any
 
-from directory import link_commands
+from directory import link_commands, tally_commands
 from directory.changes import describe
 from directory.database import embedded_path, load_organizations, make_session_factory, migrate, prepare, snapshot
 from directory.errors import DirectoryError
@@ -216,6 +216,14 @@ def _parser() -> argparse.ArgumentParser:
         help="JSON Lines, CSV for a spreadsheet, or vCard 3.0 contacts for an address book",
     )
     exporting.add_argument("file", metavar="FILE", help="the file to write, - for stdout")
+
+    counting = add(
+        "tallies",
+        tally_commands.show,
+        "print how often trades and places are asked for, and how answers are judged",
+        tally_commands.MORE,
+    )
+    tally_commands.add_options(counting)
 
     add(
         "migrate",

@@ -11,7 +11,7 @@ from typing import Annotated, Final
 from sqlalchemy import Date, ForeignKey, MetaData, SmallInteger, String, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-REVISION: Final = "4f1c20d96a37"
+REVISION: Final = "c7a3d51e60b8"
 """The newest migration: the one that makes these tables."""
 
 Slug = Annotated[str, mapped_column(String(64))]
@@ -162,3 +162,17 @@ class DirectoryStateRow(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     revision: Mapped[int]
+
+
+class TallyRow(Base):
+    """How often something was asked for, or an answer judged, in a month; nobody's, and read by ``tallies`` alone."""
+
+    __tablename__ = "tally"
+
+    month: Mapped[str] = mapped_column(String(7), primary_key=True)
+    event: Mapped[Code] = mapped_column(primary_key=True)
+    intent: Mapped[Code] = mapped_column(primary_key=True)
+    sector: Mapped[Code] = mapped_column(primary_key=True)
+    area: Mapped[str] = mapped_column(String(3), primary_key=True)
+    locale: Mapped[str] = mapped_column(String(2), primary_key=True)
+    count: Mapped[int]
