@@ -65,7 +65,7 @@ class Person:
         self.api.push(edited_message=body | {"edit_date": body["date"] + 5})
 
     def presses(self, label: str, *, whole: bool = False) -> str:
-        """Press the newest button whose label holds these words or, whole, is these but for a number."""
+        """Press the newest button that holds these words or, whole, is these, a number aside; return the query's id."""
         for (chat_id, _), body in reversed(self.api.messages.items()):
             rows = body.get("reply_markup", {}).get("inline_keyboard", []) if chat_id == self.chat["id"] else []
             for button in (button for row in rows for button in row):
