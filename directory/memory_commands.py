@@ -28,8 +28,8 @@ def add_to(add: Add) -> None:
         "history",
         show_history,
         "print what was changed, newest first: the old value, the new one, when, by which means and why",
-        "\nThe load that filled an empty directory is one line. Each change has a number, and so has each batch, which is a"
-        "\nload or whatever else was done at once: `directory undo` takes both.",
+        "\nThe load that filled an empty directory is one line. Each change has a number, and so has each batch, that"
+        "\nis, a load or whatever else was done at once: `directory undo` takes both.",
     )
     history.add_argument("slug", metavar="SLUG", nargs="?", help="of this organization alone, under all slugs it had")
     history.add_argument("--since", metavar="DAY", type=_day, help="from this day on (UTC), such as 2026-11-23")
@@ -69,7 +69,7 @@ def add_to(add: Add) -> None:
         "merge",
         merge,
         "make two records of one organization into one",
-        "\nINTO stays and gets what FROM adds: lists are joined, gaps filled, and whoever belongs to FROM belongs to it."
+        "\nINTO stays and gets what FROM adds: lists are joined, gaps filled, and whoever belongs to FROM to it."
         "\nFROM's slug leads to INTO, its name stays as another name. Where the two differ in a field, both values are"
         "\nprinted and nothing is done, unless --prefer or --take says which is right.",
     )

@@ -4,6 +4,7 @@ import pytest
 
 from directory.__main__ import main
 from directory.records import to_csv, to_jsonl
+from tests.auxil.remembering import Remembering
 
 
 @pytest.fixture
@@ -27,3 +28,9 @@ def file(tmp_path):
         return path
 
     return write
+
+
+@pytest.fixture
+def memory(engine, areas) -> Remembering:
+    """A directory without records that remembers what is done."""
+    return Remembering(engine, areas)
