@@ -65,6 +65,7 @@ class LiveDirectory:
             sectors=understander.readers.sectors,
             followups=Followups.load(understander.readers.find),
             clock=clock,
+            complete=understander.readers.organizations.complete,
         )
         return cls(engine, understander, conversation, contents.revision)
 
@@ -113,6 +114,7 @@ class LiveDirectory:
             understand=understander.read,
             catalogue=contents.catalogue(self.conversation.catalogue.areas),
             followups=replace(self.conversation.followups, find=understander.readers.find),
+            complete=understander.readers.organizations.complete,
         )
 
 

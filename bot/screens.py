@@ -29,7 +29,9 @@ class Screens:
 
     def help(self) -> Reply:
         """Return what the bot is and how to ask."""
-        return self._reply([self.voice.answer(Intent.ABOUT_BOT), self.voice.say("screens.help")], self.keyboard.menu())
+        say = self.voice.say
+        parts = [self.voice.answer(Intent.ABOUT_BOT), say("screens.help"), say("screens.elsewhere")]
+        return self._reply(parts, self.keyboard.menu())
 
     def privacy(self) -> Reply:
         """Return what is kept and for how long."""
@@ -85,7 +87,8 @@ class Screens:
 
     def _ways_on(self, intent: Intent) -> tuple[Row, ...]:
         if intent in {Intent.GREETING, Intent.OUT_OF_SCOPE}:
-            return self.keyboard.menu()
+            # A trade or a place that was named is known already, whatever else the message was about.
+            return self.keyboard.menu(State(sectors=self.state.sectors, places=self.state.places))
         if intent in {Intent.THANKS, Intent.CORRECTION}:
             return self._small_ways_on()
         return self.keyboard.policy(intent)

@@ -1,6 +1,4 @@
-import tomllib
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -12,13 +10,7 @@ from bot.state import State
 from bot.understanding.reading import LOCALES, Ambiguity, Intent, Reading, Unknown
 from directory.model import Sector
 from tests.auxil.talks import assert_sendable, make_conversation, talk
-
-FOLDER = Path(__file__).parents[1] / "conversations"
-TALKS = [
-    pytest.param(path.stem, written["turn"], id=f"{path.stem}: {written['name']}")
-    for path in sorted(FOLDER.glob("*.toml"))
-    for written in tomllib.loads(path.read_text(encoding="utf-8"))["talk"]
-]
+from tests.auxil.written_talks import both, written_talks
 
 
 def take_turn(before, step, locale):
@@ -27,12 +19,17 @@ def take_turn(before, step, locale):
     state = before.state if before else None
     if "says" in step:
         return talk().respond(hint, state)
-    labels = {button.label: button.action for row in before.reply.buttons for button in row}
+    labels = {
+        label: button.action
+        for row in reversed(before.reply.buttons)
+        for button in reversed(row)
+        for label in both(button.label)
+    }
     assert step["presses"] in labels, list(labels)
     return talk().press(labels[step["presses"]], state, hint)
 
 
-@pytest.mark.parametrize(("locale", "steps"), TALKS)
+@pytest.mark.parametrize(("locale", "steps"), written_talks())
 def test_talks_go_as_written(locale, steps):
     turn: Turn | None = None
     for step in steps:
@@ -48,7 +45,7 @@ def test_talks_go_as_written(locale, steps):
         if "says" in step and "command" not in step:
             assert reading.command is None, (step, reading)
         assert all(part in text for part in step.get("says_back", ())), (step, text)
-        labels = {button.label for row in turn.reply.buttons for button in row}
+        labels = {label for row in turn.reply.buttons for button in row for label in both(button.label)}
         assert labels >= set(step.get("buttons", ())), (step, labels)
         slugs = [match.organization.slug for match in turn.matches]
         assert set(slugs) >= set(step.get("names", ())), (step, slugs)
