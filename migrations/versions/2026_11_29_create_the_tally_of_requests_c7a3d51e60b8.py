@@ -1,6 +1,6 @@
 """Create the tally of requests and of how answers were judged.
 
-Revision: c7a3d51e60b8, after 4f1c20d96a37.
+Revision: c7a3d51e60b8, after 26f2fb221c91.
 """
 
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision: str = "c7a3d51e60b8"
-down_revision: str | None = "4f1c20d96a37"
+down_revision: str | None = "26f2fb221c91"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
