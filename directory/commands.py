@@ -1,4 +1,4 @@
-"""The directory's commands: load, find, export and migrate."""
+"""The directory's commands: load, find, export, migrate, and those that check."""
 
 import argparse
 import asyncio
@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from directory.changes import describe
+from directory.check_commands import add_check_commands
 from directory.database import embedded_path, load_organizations, make_session_factory, migrate, prepare, snapshot
 from directory.errors import DirectoryError
 from directory.geography import Areas
@@ -22,10 +23,11 @@ DONE, NOTHING_FOUND, REFUSED, PIPE_CLOSED = 0, 1, 2, 141
 
 Command = Callable[[argparse.Namespace], Coroutine[Any, Any, int]]
 
-_EPILOG = """exit status:
+_STATUSES = """exit status:
   0 done; 1 nothing found; 2 the command or what it was given cannot be used, and nothing was changed; 130 interrupted
+"""
 
-settings:
+_SETTINGS = """settings:
   DATABASE_URL  a shared database, such as postgresql://user:password@host/name; without it the embedded directory
                 is used, an SQLite file in your data folder that is made and filled at first use
 """
@@ -148,18 +150,20 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="directory",
         description="The directory of organizations of informal workers.",
-        epilog=_EPILOG,
+        epilog=f"{_STATUSES}\n{_SETTINGS}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
 
-    def add(name: str, command: Command, summary: str, more: str = "") -> argparse.ArgumentParser:
+    def add(
+        name: str, command: Command, summary: str, more: str = "", statuses: str = _STATUSES
+    ) -> argparse.ArgumentParser:
         added = commands.add_parser(
             name,
             help=summary,
             description=f"{summary[0].upper()}{summary[1:]}.{more}",
-            epilog=_EPILOG,
+            epilog=f"{statuses}\n{_SETTINGS}",
             formatter_class=argparse.RawDescriptionHelpFormatter,
             allow_abbrev=False,
         )
@@ -192,6 +196,8 @@ def _parser() -> argparse.ArgumentParser:
     exporting = add("export", export, "write every record to a file", " What it writes, load reads back without loss.")
     exporting.add_argument("--format", choices=FORMATS, required=True, help="JSON Lines, or CSV for a spreadsheet")
     exporting.add_argument("file", metavar="FILE", help="the file to write, - for stdout")
+
+    add_check_commands(add)
 
     add(
         "migrate",

@@ -4,13 +4,13 @@ from collections.abc import Collection, Sequence
 from datetime import date
 
 from directory.checking.duplicates import check_duplicates
-from directory.checking.findings import Finding, in_order
 from directory.checking.look_alikes import check_domains
 from directory.checking.networks import check_affiliations, check_doors
 from directory.checking.persons import check_persons
 from directory.checking.phones import check_phones
 from directory.checking.records import check_records
 from directory.checking.word_lists import load_word_lists
+from directory.findings import Finding, in_order
 from directory.geography import Areas
 from directory.model import Record
 

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, combinations
 from typing import Final, NamedTuple
 
-from directory.checking.findings import Finding, Level
 from directory.checking.likeness import Weighing
 from directory.checking.word_lists import WordLists
 from directory.columns import NETWORKS
+from directory.findings import Finding, Level
 from directory.geography import Areas
 from directory.model import Organization
 from directory.names import NameIndex

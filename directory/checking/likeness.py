@@ -12,8 +12,8 @@ from typing import Final, NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from directory.checking.channel_fields import channel_fields
-from directory.checking.domains import domains_of
+from directory.channel_fields import channel_fields
+from directory.checking.domain_uses import domains_of
 from directory.checking.phones import parse_phone
 from directory.checking.word_lists import WordLists
 from directory.geography import Areas
@@ -29,6 +29,8 @@ _NAME_FROM: Final = 0.55
 """Names that are so much alike say nothing; from there the weight rises to that of the very same name."""
 _SAME_ACRONYM: Final = 3.0
 _ACRONYM_IN_NAME: Final = 2.0
+_ACRONYM_ALONE: Final = 3.0
+"""One of two that share an acronym has no other name."""
 _OTHER_ACRONYM: Final = -1.5
 _SAME: Final = {"domain": 3.0, "e-mail": 4.0, "phone": 4.0, "address": 1.5}
 """Shared channels; one that several share is theirs less."""
@@ -106,6 +108,8 @@ class Weighing:
         mine, theirs = self.acronyms[one.slug], self.acronyms[other.slug]
         if mine & theirs:
             yield _SAME_ACRONYM, f"both {min(mine & theirs).upper()}"
+            if not (self._names[one.slug] and self._names[other.slug]):
+                yield _ACRONYM_ALONE, "one named by it alone"
         elif one.acronym and other.acronym:
             if OSA.distance(fold(one.acronym), fold(other.acronym)) > 1:  # a letter off may be a slip
                 yield _OTHER_ACRONYM, ""

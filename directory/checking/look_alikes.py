@@ -10,10 +10,12 @@ from urllib.parse import urlsplit
 from confusable_homoglyphs.confusables import is_mixed_script
 from rapidfuzz.distance import OSA
 
-from directory.checking.channel_fields import channel_fields
-from directory.checking.domains import DomainUse, appearance, domains_of, host_of, in_letters, registrable
-from directory.checking.findings import Finding, Level
+from directory.channel_fields import channel_fields
+from directory.checking.appearance import appearance
+from directory.checking.domain_uses import DomainUse, domains_of
 from directory.checking.word_lists import WordLists
+from directory.domains import host_of, in_letters, registrable
+from directory.findings import Finding, Level
 from directory.model import ChannelKind, Organization
 
 SHORTEST: Final = 6
@@ -53,7 +55,7 @@ def _mixed(uses: Mapping[str, Sequence[DomainUse]]) -> Iterator[Finding]:
         shown = in_letters(domain)
         if any(is_mixed_script(label) for label in shown.split(".")):
             for use in users:
-                text = f"{shown} ({domain}) mixes alphabets, as domains do that pass for another; look whether it is theirs."
+                text = f"{shown} ({domain}) mixes alphabets, as a domain does that passes for another; look if it is theirs."
                 yield Finding(use.organization.slug, use.field, Level.ERROR, text)
 
 
@@ -74,7 +76,7 @@ def _alike(uses: Mapping[str, Sequence[DomainUse]]) -> Iterator[Finding]:
     for one, other in _a_letter_off(sorted(by_look)):
         for first in by_look[one]:
             for second in by_look[other]:
-                yield from _pair(uses, *sorted((first, second)), "one letter off", Level.WARNING)
+                yield from _pair(uses, first, second, "one letter off", Level.WARNING)
 
 
 def _a_letter_off(looks: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -88,9 +90,7 @@ def _a_letter_off(looks: Iterable[str]) -> Iterator[tuple[str, str]]:
     yield from (pair for pair in sorted(pairs) if OSA.distance(*pair) == 1)
 
 
-def _pair(
-    uses: Mapping[str, Sequence[DomainUse]], one: str, other: str, said: str, level: Level
-) -> Iterator[Finding]:
+def _pair(uses: Mapping[str, Sequence[DomainUse]], one: str, other: str, said: str, level: Level) -> Iterator[Finding]:
     for mine, theirs in ((one, other), (other, one)):
         for use in uses[mine]:
             owners = dict.fromkeys(each.organization.slug for each in uses[theirs])

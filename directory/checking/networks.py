@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from directory.catalogue import Catalogue
-from directory.checking.findings import Finding, Level
+from directory.findings import Finding, Level
 from directory.geography import Areas
 from directory.model import Organization, Status
 
@@ -72,9 +72,7 @@ def _circles(by_slug: Mapping[str, Organization]) -> Iterator[tuple[str, ...]]:
         path: dict[str, None] = {}
         stack: list[tuple[str, Iterator[str]]] = []
 
-        def enter(
-            slug: str, path: dict[str, None] = path, stack: list[tuple[str, Iterator[str]]] = stack
-        ) -> None:
+        def enter(slug: str, path: dict[str, None] = path, stack: list[tuple[str, Iterator[str]]] = stack) -> None:
             path[slug] = None
             stack.append((slug, iter(by_slug[slug].affiliations)))
 

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from directory.checking.channel_fields import channel_fields
-from directory.checking.domains import host_of, registrable
-from directory.checking.findings import Finding, Level
+from directory.channel_fields import channel_fields
 from directory.checking.word_lists import WordLists
+from directory.domains import host_of, registrable
+from directory.findings import Finding, Level
 from directory.geography import Areas
 from directory.model import ChannelKind, Organization, Record
 from directory.text import fold, fold_words

@@ -6,8 +6,8 @@ from typing import Final
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat, PhoneNumberType
 
-from directory.checking.channel_fields import channel_fields
-from directory.checking.findings import Finding, Level
+from directory.channel_fields import channel_fields
+from directory.findings import Finding, Level
 from directory.geography import Areas
 from directory.model import ChannelKind, Organization
 
@@ -61,7 +61,12 @@ def _check(organization: Organization, field: str, value: str, areas: Areas) -> 
         text = f"{value!r} is not written internationally, so nobody abroad can dial it; write {written}."
         yield Finding(slug, field, Level.WARNING, text)
     region = _region(number)
-    if region is not None and country is not None and areas.is_country(region) and not _works_in(organization, region, areas):
+    if (
+        region is not None
+        and country is not None
+        and areas.is_country(region)
+        and not _works_in(organization, region, areas)
+    ):
         text = f"{value!r} is a number of {region}, where they neither sit nor work; look whether it is theirs."
         yield Finding(slug, field, Level.WARNING, text)
     if phonenumbers.number_type(number) in _COSTLY:

@@ -7,14 +7,15 @@ from typing import Any, Final
 from babel.languages import get_territory_language_info
 from confusable_homoglyphs.confusables import is_dangerous
 
-from directory.checking.findings import Finding, Level
 from directory.columns import NETWORKS
 from directory.documents import from_document, to_document
+from directory.findings import Finding, Level
 from directory.geography import Areas
 from directory.model import Organization, Record, Sector
 from directory.text import fold
 
 _LATIN: Final = ["latin", "common"]
+_LAST_LATIN: Final = "\u024f"
 _FEW: Final = 3
 """How many languages of a country are named."""
 
@@ -113,6 +114,6 @@ def _words(organization: Organization) -> Iterator[Finding]:
     for field, text in named:
         for word in text.split():
             if is_dangerous(word, preferred_aliases=_LATIN):
-                strange = ", ".join(f"{sign} (U+{ord(sign):04X})" for sign in dict.fromkeys(word) if ord(sign) > 0x24F)
-                told = f"{word!r} mixes alphabets: {strange}; write the word anew in one alphabet."
+                others = [f"{sign} (U+{ord(sign):04X})" for sign in dict.fromkeys(word) if sign > _LAST_LATIN]
+                told = f"{word!r} mixes alphabets: {', '.join(others)}; write the word anew in one alphabet."
                 yield Finding(organization.slug, field, Level.WARNING, told)

@@ -1,4 +1,4 @@
-"""The lists of ``directory/data/checks.toml``: offices, free e-mail hosts, shared sites, titles and roles of persons."""
+"""The lists of ``directory/data/checks.toml``: offices, free e-mail hosts, shared sites, titles and roles."""
 
 import tomllib
 from dataclasses import dataclass
