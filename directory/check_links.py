@@ -4,6 +4,7 @@ import argparse
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from importlib.metadata import version
 from typing import Final
@@ -22,7 +23,7 @@ from directory.links.link_list import Link, links_of
 from directory.links.network import Network
 from directory.links.outcomes import LinkResult, Outcome
 from directory.links.parking import load_parking_signs
-from directory.links.policy import LinkPolicy, load_link_policy
+from directory.links.policy import Courtesy, LinkPolicy, load_link_policy
 from directory.links.report import document_of, finding_of
 from directory.links.robots import NAME
 from directory.links.rounds import look_at_all
@@ -32,9 +33,19 @@ INTERNET: Final = Network()
 _PURPOSE: Final = "looks whether the links of a directory of organizations of informal workers still work"
 
 
-async def check_links(options: argparse.Namespace, network: Network = INTERNET) -> int:
-    """Look at links, keep what was found and print how they stand."""
+async def check_links(
+    options: argparse.Namespace, network: Network = INTERNET, courtesy: Courtesy | None = None
+) -> int:
+    """Look at links, keep what was found and print how they stand.
+
+    Args:
+        options: the command's.
+        network: the way to the sites.
+        courtesy: how they are treated, None for what the policy says.
+    """
     policy = load_link_policy()
+    if courtesy is not None:
+        policy = replace(policy, courtesy=courtesy)
     engine = await prepare(options.database)
     try:
         links = await _links(engine, options)

@@ -55,7 +55,7 @@ def _mixed(uses: Mapping[str, Sequence[DomainUse]]) -> Iterator[Finding]:
         shown = in_letters(domain)
         if any(is_mixed_script(label) for label in shown.split(".")):
             for use in users:
-                text = f"{shown} ({domain}) mixes alphabets, as a domain does that passes for another; look if it is theirs."
+                text = f"{shown} ({domain}) mixes alphabets, as one does that passes for another; look if it is theirs."
                 yield Finding(use.organization.slug, use.field, Level.ERROR, text)
 
 

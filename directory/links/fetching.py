@@ -131,6 +131,4 @@ def _of_connecting(fault: OSError) -> Outcome:
         return Outcome.NO_ADDRESS if fault.errno in _NO_SUCH_NAME else Outcome.UNSURE
     if fault.errno in _OUR_SIDE:
         return Outcome.UNSURE
-    if isinstance(fault, UnicodeError):
-        return Outcome.MALFORMED
     return Outcome.RESET if fault.errno in _CUT else Outcome.UNREACHABLE

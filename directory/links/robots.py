@@ -51,8 +51,8 @@ def rules_after(fault: LinkFault) -> Rules:
     """Return the rules where robots.txt could not be had although the machine is there.
 
     Raises:
-        LinkFault: there is no such machine, or no connection to it, so that no page of it could be had either.
+        LinkFault: no page of it could be had either: there is no such machine, no connection, or no HTTP.
     """
-    if fault.before_answer:
+    if fault.before_answer or fault.outcome is Outcome.BAD_ANSWER:
         raise fault
     return NO_RULES if fault.outcome is Outcome.BAD_REDIRECT else UNREADABLE
