@@ -10,7 +10,7 @@ Adder = Callable[..., argparse.ArgumentParser]
 """Adds a command by its name, what it runs, a summary, more, and its exit statuses."""
 
 
-def add_check_commands(add: Adder) -> None:
+def add_to(add: Adder) -> None:
     """Add ``check`` and ``check-links``."""
     _add_check(add)
     _add_check_links(add)

@@ -17,17 +17,17 @@ from directory.database import load_organizations, make_session_factory, prepare
 from directory.errors import DirectoryError
 from directory.finding_report import is_told, print_findings, print_json, status_of
 from directory.findings import in_order
-from directory.links.checker import LinkChecker
-from directory.links.history import LinkHistory
-from directory.links.link_list import Link, links_of
-from directory.links.network import Network
-from directory.links.outcomes import LinkResult, Outcome
-from directory.links.parking import load_parking_signs
-from directory.links.policy import Courtesy, LinkPolicy, load_link_policy
-from directory.links.report import document_of, finding_of
-from directory.links.robots import NAME
-from directory.links.rounds import look_at_all
-from directory.links.standing import Run, judge
+from directory.link_checking.checker import LinkChecker
+from directory.link_checking.history import LinkHistory
+from directory.link_checking.link_list import Link, links_of
+from directory.link_checking.network import Network
+from directory.link_checking.outcomes import LinkResult, Outcome
+from directory.link_checking.parking import load_parking_signs
+from directory.link_checking.policy import Courtesy, LinkPolicy, load_link_policy
+from directory.link_checking.report import document_of, finding_of
+from directory.link_checking.robots import NAME
+from directory.link_checking.rounds import look_at_all
+from directory.link_checking.standing import Run, judge
 
 INTERNET: Final = Network()
 _PURPOSE: Final = "looks whether the links of a directory of organizations of informal workers still work"

@@ -9,8 +9,8 @@ from directory.database import prepare, snapshot
 from directory.finding_report import is_told, print_findings, print_json, status_of
 from directory.findings import Finding, Level, in_order
 from directory.geography import Areas
-from directory.links.history import LinkHistory
-from directory.links.policy import load_link_policy
+from directory.link_checking.history import LinkHistory
+from directory.link_checking.policy import load_link_policy
 from directory.model import Record
 from directory.records import read_files, read_shipped
 from directory.repository import Repository

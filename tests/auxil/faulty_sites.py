@@ -16,9 +16,9 @@ import trustme
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from directory.links.network import AddressInfo, Network
-from directory.links.policy import Courtesy
-from directory.links.public_addresses import is_public
+from directory.link_checking.network import AddressInfo, Network
+from directory.link_checking.policy import Courtesy
+from directory.link_checking.public_addresses import is_public
 
 COURTESY = Courtesy(
     connections=8,

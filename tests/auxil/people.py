@@ -40,6 +40,8 @@ class Person:
     identity: int
     language: str | None
     chat: Json
+    pressed: str = ""
+    """Data of the button that was pressed last."""
 
     @property
     def user(self) -> Json:
@@ -61,17 +63,18 @@ class Person:
         body = updates.message(earlier["message_id"], self.chat, self.user, text=text)
         self.api.push(edited_message=body | {"edit_date": body["date"] + 5})
 
-    def presses(self, label: str) -> str:
-        """Press the newest button whose label holds these words, and return the query's id."""
+    def presses(self, label: str, *, whole: bool = False) -> str:
+        """Press the newest button whose label holds these words or, whole, is these; return the query's id."""
         for (chat_id, _), body in reversed(self.api.messages.items()):
             rows = body.get("reply_markup", {}).get("inline_keyboard", []) if chat_id == self.chat["id"] else []
             for button in (button for row in rows for button in row):
-                if label in button["text"]:
+                if label == button["text"] or (not whole and label in button["text"]):
                     return self.presses_data(body, button["callback_data"])
         raise AssertionError(f"no button says {label!r}")
 
     def presses_data(self, body: Json, data: str) -> str:
         """Press a button that holds this data, such as one of an older version."""
+        self.pressed = data
         query = f"44000{self.api.next_id()}"
         self.api.open_queries.add(query)
         self.api.push(
