@@ -15,8 +15,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from directory.database import load_organizations, make_session_factory, prepare, snapshot
 from directory.errors import DirectoryError
-from directory.finding_report import is_told, print_findings, print_json, status_of
-from directory.findings import in_order
+from directory.finding_report import counted, is_told, print_findings, print_json, status_of
+from directory.findings import Level, in_order
 from directory.link_checking.checker import LinkChecker
 from directory.link_checking.history import LinkHistory
 from directory.link_checking.link_list import Link, links_of
@@ -59,11 +59,10 @@ async def check_links(
     told = [(link, standings[link.url]) for link in links if link.url in standings]
     findings = in_order([found for link, standing in told if (found := finding_of(link, standing)) is not None])
     if options.json:
-        print_json(
-            document_of(*each) for each in told if each[1].level is None or is_told(each[1].level, options.level)
-        )
+        shown = (each for each in told if options.level == Level.NOTICE or is_told(each[1].level, options.level))
+        print_json(document_of(*each) for each in shown)
     else:
-        print_findings(findings, options.level, f"in {len(told)} links")
+        print_findings(findings, options.level, counted(len(told), "link"))
     return status_of(findings, strict=options.strict)
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from directory.checking.directory_check import check_directory
 from directory.database import prepare, snapshot
-from directory.finding_report import is_told, print_findings, print_json, status_of
+from directory.finding_report import counted, is_told, print_findings, print_json, status_of
 from directory.findings import Finding, Level, in_order
 from directory.geography import Areas
 from directory.link_checking.history import LinkHistory
@@ -33,7 +33,7 @@ async def check_records(options: argparse.Namespace) -> int:
     if options.json:
         print_json(each.to_document() for each in ordered if is_told(each.level, options.level))
     else:
-        print_findings(ordered, options.level, f"in {len(records)} organizations")
+        print_findings(ordered, options.level, counted(len(records), "organization"))
     return status_of(ordered, strict=options.strict)
 
 

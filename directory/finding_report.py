@@ -37,6 +37,11 @@ def is_told(level: Level | None, least: Level) -> bool:
     return level is not None and GRAVITY[level] <= GRAVITY[least]
 
 
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun: "1 link", "2 links"."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
 def print_findings(findings: Sequence[Finding], least: Level, among: str) -> None:
     """Print the findings of a level and of graver ones, and how many there are of each ``among`` what."""
     console = Console(highlight=False, soft_wrap=True)
@@ -45,8 +50,8 @@ def print_findings(findings: Sequence[Finding], least: Level, among: str) -> Non
             level = Text(f"{finding.level.value:7}", _STYLES[finding.level])
             console.print(level, Text(f" {finding.slug}, {finding.field}: {finding.text}"), sep="")
     counts = Counter(finding.level for finding in findings)
-    told = ", ".join(f"{counts[level]} {level.value}{'' if counts[level] == 1 else 's'}" for level in Level)
-    console.print(Text(f"{told} {among}"))
+    told = ", ".join(counted(counts[level], level.value) for level in Level)
+    console.print(Text(f"{told} in {among}"))
 
 
 def print_json(documents: Iterable[Mapping[str, Any]]) -> None:

@@ -21,6 +21,9 @@ def website(address):
     return (ContactChannel(ChannelKind.WEBSITE, address), ContactChannel(ChannelKind.EMAIL, "info@vendors.test"))
 
 
+SOURCE = (Source("https://example.org", None, "2026-11-23"),)
+
+
 @pytest.fixture
 async def sites():
     async with FaultySites() as sites:
@@ -84,7 +87,7 @@ async def test_json_tells_of_every_link(look):
 async def test_one_organization_can_be_looked_at_alone(look, sites):
     output, _ = await look("--only", "moved")
 
-    assert output.splitlines()[-1] == "0 errors, 0 warnings, 1 notice in 1 links"
+    assert output.splitlines()[-1] == "0 errors, 0 warnings, 1 notice in 1 link"
     assert {host for host, _ in pages(sites)} == {"c.test"}
 
 
@@ -124,6 +127,20 @@ async def test_a_link_that_fails_for_weeks_leaves_the_cards(look, engine):
     output, _ = await look("--only", "gone", status=1)
 
     assert f"It has failed since {long_ago}. It is not shown to inquirers until it works again." in output
+
+
+async def test_a_site_without_a_readable_robots_txt_is_looked_at_after_a_month(look, sites, engine):
+    closed = [make_record("unsaid", channels=website(sites.url("/gone", "unsaid.test")), sources=SOURCE)]
+    await fill(engine, closed)
+    output, _ = await look("--only", "unsaid")
+    assert "robots.txt cannot be read; it is tried again." in output
+
+    long_ago = datetime.now(UTC).date() - timedelta(days=30)
+    async with make_session_factory(engine).begin() as session:
+        await session.execute(update(LinkCheckRow).values(first_seen=long_ago))
+
+    output, _ = await look("--only", "unsaid", status=1)
+    assert " answers 410: " in output
 
 
 class TestTheInternet:

@@ -44,7 +44,7 @@ def stored(database_url):
 def test_a_directory_without_fault_is_status_0(stored, capsys):
     assert main(["check", "--strict", "--database", stored(make_record("one", **WITHOUT_FAULT))]) == 0
 
-    assert capsys.readouterr() == ("0 errors, 0 warnings, 0 notices in 1 organizations\n", "")
+    assert capsys.readouterr() == ("0 errors, 0 warnings, 0 notices in 1 organization\n", "")
 
 
 def test_an_error_is_status_1_and_a_warning_only_where_it_is_asked_for(stored, capsys):
