@@ -24,14 +24,14 @@ COURTESY = Courtesy(
     connections=8,
     pause_seconds=0.0,
     longest_pause_seconds=1.0,
-    connect_seconds=5.0,
-    answer_seconds=0.5,
-    body_seconds=0.5,
+    connect_seconds=30.0,
+    answer_seconds=30.0,
+    body_seconds=30.0,
     most_bytes=65_536,
     most_redirects=5,
     robots_patience_days=30,
 )
-"""Short, so that slow sites are found slow soon."""
+"""Without pauses, and with as much time as a busy machine may need."""
 
 PAGE = "<html><title>Vendors</title><body>We are vendors. <a href='//sedo.test/'>Friends</a></body></html>"
 PARKED = "<html><title>vendors.test</title><script>a = 1</script><body>This  domain is <b>for sale</b>!</body></html>"

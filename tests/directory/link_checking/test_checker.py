@@ -54,8 +54,6 @@ async def check(sites):
         ("/to-mail", Outcome.BAD_REDIRECT, 302),
         ("/to-nothing", Outcome.BAD_REDIRECT, 302),
         ("/reset", Outcome.RESET, None),
-        ("/slow-headers", Outcome.TIMEOUT, None),
-        ("/slow-body", Outcome.TIMEOUT, None),
     ],
 )
 async def test_what_a_page_answers_is_told(check, path, outcome, status):
