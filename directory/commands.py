@@ -10,7 +10,7 @@ from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
 from typing import Any
 
-from directory import link_commands, memory_commands, suggestion_commands, tally_commands
+from directory import check_commands, link_commands, memory_commands, suggestion_commands, tally_commands
 from directory.changes import describe
 from directory.database import embedded_path, load_organizations, make_session_factory, migrate, prepare, snapshot
 from directory.errors import DirectoryError
@@ -26,10 +26,11 @@ VCARD = "vcard"
 
 Command = Callable[[argparse.Namespace], Coroutine[Any, Any, int]]
 
-_EPILOG = """exit status:
+_STATUSES = """exit status:
   0 done; 1 nothing found; 2 the command or what it was given cannot be used, and nothing was changed; 130 interrupted
+"""
 
-settings:
+_SETTINGS = """settings:
   DATABASE_URL  a shared database, such as postgresql://user:password@host/name; without it the embedded directory
                 is used, an SQLite file in your data folder that is made and filled at first use
 """
@@ -163,18 +164,20 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="directory",
         description="The directory of organizations of informal workers.",
-        epilog=_EPILOG,
+        epilog=f"{_STATUSES}\n{_SETTINGS}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
 
-    def add(name: str, command: Command, summary: str, more: str = "") -> argparse.ArgumentParser:
+    def add(
+        name: str, command: Command, summary: str, more: str = "", statuses: str = _STATUSES
+    ) -> argparse.ArgumentParser:
         added = commands.add_parser(
             name,
             help=summary,
             description=f"{summary[0].upper()}{summary[1:]}.{more}",
-            epilog=_EPILOG,
+            epilog=f"{statuses}\n{_SETTINGS}",
             formatter_class=argparse.RawDescriptionHelpFormatter,
             allow_abbrev=False,
         )
@@ -231,6 +234,7 @@ def _parser() -> argparse.ArgumentParser:
     tally_commands.add_options(counting)
     memory_commands.add_to(add)
     suggestion_commands.add_to(add)
+    check_commands.add_to(add)
 
     add(
         "migrate",

@@ -11,7 +11,7 @@ from typing import Annotated, Final
 from sqlalchemy import Date, ForeignKey, MetaData, SmallInteger, String, Table, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-REVISION: Final = "c7a3d51e60b8"
+REVISION: Final = "c61e0a9d47b2"
 """The newest migration: the one that makes these tables."""
 
 Slug = Annotated[str, mapped_column(String(64))]
@@ -181,3 +181,21 @@ class TallyRow(Base):
     area: Mapped[str] = mapped_column(String(3), primary_key=True)
     locale: Mapped[str] = mapped_column(String(2), primary_key=True)
     count: Mapped[int]
+
+
+class LinkCheckRow(Base):
+    """What was found at an address: one row for the same result on several days in a row, a new one when it changes.
+
+    The address itself is the key, whoever names it, so that the history outlives a renamed or merged organization.
+    """
+
+    __tablename__ = "link_check"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    url: Mapped[Address]
+    outcome: Mapped[Code]
+    status: Mapped[int | None] = mapped_column(SmallInteger)
+    location: Mapped[Address | None]
+    first_seen: Mapped[date] = mapped_column(Date)
+    last_seen: Mapped[date] = mapped_column(Date)
+    days: Mapped[int]

@@ -23,6 +23,9 @@ COMMANDS = (
     "accept",
     "refuse",
     "edit",
+    "tallies",
+    "check",
+    "check-links",
     "migrate",
 )
 
@@ -191,6 +194,10 @@ class TestUsage:
             "accept",
             "refuse one",
             "edit one slug two",
+            "check a.csv --shipped",
+            "check --level grave",
+            "check-links http://example.org",
+            "check-links --only",
         ],
     )
     def test_bad_usage_is_status_2_with_a_line_that_says_why(self, line, capsys):
