@@ -53,6 +53,13 @@ class Repository:
         ]
         return tuple(sorted(found, key=lambda record: record.organization.slug))
 
+    async def record(self, slug: str) -> Record | None:
+        """Return one organization with what only curators see."""
+        statement = select(CuratorNoteRow.text).where(CuratorNoteRow.organization_slug == slug)
+        note = await self._session.scalar(statement)
+        found = [Record(organization, confidence_from(row), note) async for organization, row in self._read(slug)]
+        return found[0] if found else None
+
     async def revision(self) -> int:
         """Return the number that grows with every change of the directory."""
         return await self._session.scalar(select(DirectoryStateRow.revision)) or 0

@@ -11,7 +11,7 @@ from typing import Annotated, Final
 from sqlalchemy import Date, ForeignKey, MetaData, SmallInteger, String, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-REVISION: Final = "4f1c20d96a37"
+REVISION: Final = "26f2fb221c91"
 """The newest migration: the one that makes these tables."""
 
 Slug = Annotated[str, mapped_column(String(64))]
