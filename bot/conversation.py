@@ -10,6 +10,8 @@ from datetime import datetime
 from typing import Final
 
 from bot.callback import Action, decode
+from bot.correcting import Correcting, names_organization, step_said
+from bot.correction_values import ValueReader
 from bot.followups import Followups
 from bot.listing import PAGE
 from bot.navigation import Navigation, page
@@ -43,14 +45,25 @@ class Conversation:
 
     def respond(self, utterance: Utterance, state: State | None = None) -> Turn:
         """Answer a message of any length and script."""
+        heard = self._hear(utterance, state)
+        if heard is not None:
+            return heard
+        may_name, state = names_organization(state), _at_ease(state)
         unread = _unreadable(utterance.text)
         if unread is not None:
             return Turn(self._screens(utterance, state).sentence(f"screens.{unread}"), state)
         text = utterance.text[:READ_CHARACTERS]
         reading = self.followups.interpret(text, self.understand(text), state)
         reading = replace(reading, truncated=reading.truncated or len(utterance.text) > READ_CHARACTERS)
+        step = step_said(text, self.texts)
+        if step is not None or (may_name and _names_one(reading)):
+            # What a button says and a name alone tell no language that the talk does not tell better.
+            spoken = None if step is None else reading.locale
+            reading = replace(reading, intent=Intent.CORRECTION, locale=spoken, command=None, alternatives=())
         locale = reading.locale or self._locale(utterance, state)
-        if reading.command is not None:
+        if reading.intent is Intent.CORRECTION and reading.command is None:
+            turn = self._correct(replace(reading, locale=locale), state, utterance.private_chat, step)
+        elif reading.command is not None:
             turn = self._obey(reading.command, reading.argument, locale, state)
         else:
             turn = self._answer(replace(reading, locale=locale), state)
@@ -58,7 +71,7 @@ class Conversation:
 
     def press(self, data: str, state: State | None, hint: Utterance) -> Turn:
         """Answer a pressed button; ``hint`` tells the language where the button's data cannot be read."""
-        press = decode(data)
+        press, state = decode(data), _at_ease(state)
         if press is None or not all(map(self.catalogue.areas.is_area, press.state.places)):
             return Turn(self._screens(hint, state).home("screens.outdated"), state)
         locale = press.state.locale or self._locale(hint, state)
@@ -68,6 +81,8 @@ class Conversation:
             carried = replace(
                 state, locale=locale, organization=carried.organization or state.organization, topic=carried.topic
             )
+        if press.is_correction and hint.private_chat is not None:
+            return self._correcting(locale).in_private(hint.private_chat, carried)
         if press.action is Action.SPEAK:
             return self._navigation.speak(carried, locale)
         return self._navigation.carry_out(replace(press, state=carried))
@@ -78,11 +93,11 @@ class Conversation:
 
     def help(self, hint: Utterance, state: State | None = None) -> Turn:
         """Return what the bot is and how to ask, for ``/help`` and ``/about``."""
-        return Turn(self._screens(hint, state).help(), state)
+        return Turn(self._screens(hint, state).help(), _at_ease(state))
 
     def privacy(self, hint: Utterance, state: State | None = None) -> Turn:
         """Return what is kept and for how long, for ``/privacy``."""
-        return Turn(self._screens(hint, state).privacy(), state)
+        return Turn(self._screens(hint, state).privacy(), _at_ease(state))
 
     def forget(self, hint: Utterance) -> Turn:
         """Return that everything is deleted, for ``/forget``; the shell deletes it."""
@@ -90,7 +105,7 @@ class Conversation:
 
     def language(self, hint: Utterance, state: State | None = None) -> Turn:
         """Return the choice of language, for ``/language``."""
-        return Turn(self._screens(hint, state).languages(), state)
+        return Turn(self._screens(hint, state).languages(), _at_ease(state))
 
     def unsupported(self, hint: Utterance, state: State | None = None) -> Turn:
         """Return that only text is read, for a photo, a voice message or a sticker."""
@@ -99,6 +114,10 @@ class Conversation:
     def apology(self, hint: Utterance, state: State | None = None) -> Turn:
         """Return an apology, for an error that nobody expected."""
         return Turn(self._screens(hint, state).home("screens.apology"), state)
+
+    def too_many_suggestions(self, turn: Turn) -> Turn:
+        """Return the turn in the place of one whose suggestion is beyond what is taken in a day."""
+        return self._correcting(turn.reply.locale).refused(turn.state or State())
 
     def reason(self, match: Match, locale: str) -> str:
         """Return why an organization is named: where it works and with whom."""
@@ -135,6 +154,27 @@ class Conversation:
         kept = replace(before, topic=reading.intent, locale=voice.locale) if reading.aside else state
         return Turn(reply, kept, reading, outcome, page(outcome, state))
 
+    def _hear(self, utterance: Utterance, state: State | None) -> Turn | None:
+        """Take a message for what the talk waits for; None where it is a question like any other."""
+        if state is None or state.expecting is None or utterance.is_edited:
+            return None
+        locale = self._locale(utterance, state)
+        reader = ValueReader(self.followups.find, self.catalogue.areas)
+        return self._correcting(locale).hear(utterance.text.strip(), replace(state, locale=locale), reader)
+
+    def _correct(self, reading: Reading, before: State | None, private_chat: str | None, step: str | None) -> Turn:
+        """Lead to a correction of what a message names, else of what was shown last."""
+        outcome = decide(reading, self.catalogue)
+        state = replace(before or State(), audience=reading.audience)
+        shown = page(self._navigation.outcome(state), state) if state.intent else ()
+        correcting = self._correcting(reading.locale or LOCALES[0])
+        if step and private_chat is None:
+            return correcting.press(step, state)
+        return replace(correcting.begin(outcome, state, shown, private_chat), outcome=outcome)
+
+    def _correcting(self, locale: str) -> Correcting:
+        return Correcting(self._navigation.voice(locale), self.catalogue)
+
     def _obey(self, command: Command, argument: str | None, locale: str, state: State | None) -> Turn:
         """Carry out a command on the last answer, where there is one."""
         if command is Command.LANGUAGE:
@@ -167,6 +207,11 @@ class Conversation:
         return next((locale for locale in candidates if locale in LOCALES), LOCALES[0])
 
 
+def _at_ease(state: State | None) -> State | None:
+    """Return a state in which the next message is a question like any other."""
+    return state and replace(state, expecting=None)
+
+
 def _unreadable(text: str) -> str | None:
     """Return why a message cannot be read: it has no words, or they are in a script not known here."""
     letters = [sign for sign in text[:_OUTLOOK] if sign.isalpha()]
@@ -174,6 +219,12 @@ def _unreadable(text: str) -> str | None:
         return None if any(sign.isdecimal() for sign in text[:_OUTLOOK]) else "empty"
     latin = sum(1 for sign in letters if sign.isascii() or "LATIN" in unicodedata.name(sign, ""))
     return None if latin * 2 >= len(letters) else "other_script"
+
+
+def _names_one(reading: Reading) -> bool:
+    """Say whether a message only names an organization, or several of close names."""
+    named = reading.organization or reading.organization_choices
+    return bool(named) and reading.intent is Intent.ORGANIZATION and reading.command is None
 
 
 def _places(reading: Reading) -> tuple[str, ...]:

@@ -12,9 +12,11 @@ from telegram.ext import Application, CallbackQueryHandler, CommandHandler, Cont
 from bot import callback, delivery
 from bot.callback import Action
 from bot.conversation import Conversation
+from bot.curators import Curators
 from bot.logs import where
 from bot.memory import Memory, Remembered
 from bot.reply import Reply
+from bot.suggestion_box import SuggestionBox
 from bot.turn import Turn, Utterance
 from directory.errors import StorageError
 
@@ -22,7 +24,9 @@ logger = logging.getLogger(__name__)
 
 ALLOWED_UPDATES: Final = (Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY)
 COMMANDS: Final = ("start", "help", "language", "about", "privacy", "forget")
-IN_PLACE: Final = frozenset({Action.LIST, Action.ALL, Action.COUNTRIES, Action.TRADES, Action.LANGUAGES, Action.SPEAK})
+IN_PLACE: Final = frozenset(
+    {Action.LIST, Action.ALL, Action.COUNTRIES, Action.TRADES, Action.LANGUAGES, Action.SPEAK, Action.CORRECT}
+)
 """Buttons that turn, narrow or translate the very message they stand under; the others send one more."""
 
 TOASTING: Final = frozenset({Action.HELPED})
@@ -38,9 +42,12 @@ class Handlers:
     conversation: Callable[[], Conversation]
     """Gives the conversation over the directory as it is now."""
     memory: Memory
+    box: SuggestionBox
+    curators: Curators
 
     def register(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
         """Add every handler; the first that fits an update has it."""
+        self.curators.register(application)
         talk = filters.UpdateType.MESSAGES & ~filters.VIA_BOT & ~filters.IS_AUTOMATIC_FORWARD
         words = (filters.TEXT | filters.CAPTION) & ~filters.COMMAND
         new = filters.UpdateType.MESSAGE & ~filters.StatusUpdate.ALL & ~filters.COMMAND
@@ -82,8 +89,10 @@ class Handlers:
         known, hint = await self._recall(update, text)
         conversation = self.conversation()
         turn = conversation.respond(hint, known.state) if text else conversation.start(hint)
+        turn = await self.box.keep(turn, message.chat_id)
         await delivery.answer(context.bot, message, turn.reply, quoting=update.edited_message is not None)
         await self._keep(message.chat_id, known, turn)
+        await self.curators.tell(context.bot, turn)
 
     async def on_other(self, update: Update, context: Context) -> None:
         """Say that only text is read."""
@@ -106,6 +115,7 @@ class Handlers:
             return
         known, hint = await self._recall(update)
         turn = self.conversation().press(query.data, known.state, hint)
+        turn = await self.box.keep(turn, query.message.chat.id)
         if toasting:
             await _confirm(query, turn.toast)
         if turn.toast is None:
@@ -113,6 +123,7 @@ class Handlers:
                 context, query.message, turn.reply, in_place=press is not None and press.action in IN_PLACE
             )
         await self._keep(query.message.chat.id, known, turn)
+        await self.curators.tell(context.bot, turn)
 
     async def on_error(self, update: object, context: Context) -> None:
         """Apologize to the person, and log what failed without a word of theirs."""
@@ -145,7 +156,14 @@ class Handlers:
                 known = await self.memory.recall(chat.id)
         except StorageError as fault:
             logger.error("A chat could not be recalled: %s", where(fault))  # noqa: TRY400 - the way there is enough
-        return known, Utterance(text, person.language_code if person else None, known.locale)
+        elsewhere = None if chat is None or chat.type == Chat.PRIVATE else update.get_bot().link
+        return known, Utterance(
+            text,
+            person.language_code if person else None,
+            known.locale,
+            private_chat=elsewhere,
+            is_edited=update.edited_message is not None,
+        )
 
     async def _keep(self, chat_id: int, known: Remembered, turn: Turn) -> None:
         try:

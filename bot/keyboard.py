@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.callback import Action, Press, encode
+from bot.correction_fields import CODE_OF, NEW
 from bot.reply import Button
 from bot.state import State
 from bot.understanding.reading import LOCALES, REFERRING, Intent
@@ -47,10 +48,10 @@ class Keyboard:
     voice: Voice
     state: State
 
-    def button(self, label: str, action: Action, state: State | None = None) -> Button:
+    def button(self, label: str, action: Action, state: State | None = None, argument: str = "") -> Button:
         """Return a button that does something to a state, this keyboard's own unless given."""
         start = self.state if state is None else state
-        return Button(label, encode(Press(action, replace(start, locale=self.voice.locale))))
+        return Button(label, encode(Press(action, replace(start, locale=self.voice.locale), argument)))
 
     def menu(self) -> tuple[Row, ...]:
         """Return the five things to do, and the languages."""
@@ -158,6 +159,10 @@ class Keyboard:
     def report(self) -> Button:
         """Return the button that tells how to report an error."""
         return self._plain("report", Action.REPORT)
+
+    def suggest(self) -> Button:
+        """Return the button that suggests an organization which is missing."""
+        return self.button(self.voice.say("buttons.suggest"), Action.REPORT, argument=CODE_OF[NEW])
 
     def home(self) -> Button:
         """Return the button to the first screen."""

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.callback import Action, Press
 from bot.cards import Cards
+from bot.correcting import Correcting
 from bot.listing import PAGE, Listing
 from bot.referral import Outcome, decide
 from bot.screens import Screens
@@ -59,8 +60,11 @@ class Navigation:
         voice = self.voice(state.locale or LOCALES[0])
         if press.action in {Action.LIST, Action.ALL, Action.COUNTRIES, Action.TRADES}:
             return self._list(press.action, state, voice)
-        if press.action in {Action.CARD, Action.REPORT}:
-            return self._about_one(press.action, state, voice)
+        if press.action is Action.CARD:
+            return self._card(state, voice)
+        if press.is_correction:
+            shown = page(self.outcome(state), state) if state.intent else ()
+            return Correcting(voice, self.catalogue).press(press.argument, state, shown)
         screens = Screens(voice, state)
         if press.action is Action.TOPIC:
             return Turn(screens.policy(state.topic or Intent.ABOUT), state)
@@ -109,15 +113,12 @@ class Navigation:
         matches = page(outcome, state) if action in {Action.LIST, Action.ALL} else ()
         return Turn(reply, state, outcome=outcome, matches=matches)
 
-    def _about_one(self, action: Action, state: State, voice: Voice) -> Turn:
+    def _card(self, state: State, voice: Voice) -> Turn:
         organization = self.catalogue.get(state.organization) if state.organization else None
         if organization is None:
             screens = Screens(voice, replace(state, organization=None))
-            return Turn(screens.report() if action is Action.REPORT else screens.home("screens.gone"), screens.state)
+            return Turn(screens.home("screens.gone"), screens.state)
         listing = self.listing(voice)
-        if action is Action.REPORT:
-            sources = listing.cards.sources(organization)
-            return Turn(Screens(voice, state).report(organization.name, sources), state)
         match = self._match(organization.slug, state) or single(organization, self.catalogue, state.sectors)
         reply, state = listing.profile(match, replace(state, topic=None))
         return Turn(reply, state, matches=(match,))

@@ -15,6 +15,7 @@ from telegram.request import HTTPXRequest
 
 from bot import logs, presentation
 from bot.app import opened
+from bot.curators import Curators
 from bot.errors import BotError, SettingsError
 from bot.handlers import ALLOWED_UPDATES, COMMANDS, Handlers
 from bot.live_directory import LiveDirectory
@@ -22,6 +23,7 @@ from bot.memory import Memory
 from bot.pacing import CALLS_AT_ONCE, ChatOrder, Patience
 from bot.polling import TOKEN_REFUSED, UpdatesRequest, Watch
 from bot.settings import Settings
+from bot.suggestion_box import SuggestionBox
 from directory.database import make_session_factory
 
 logger = logging.getLogger(__name__)
@@ -86,10 +88,13 @@ async def serve_directory(
     """
     # PTB's own switch for waiting times as timedelta; without it every 429 is a deprecation warning.
     os.environ["PTB_TIMEDELTA"] = "true"
-    memory = Memory(make_session_factory(live.engine), live.conversation.clock)
+    sessions = make_session_factory(live.engine)
+    memory = Memory(sessions, live.conversation.clock)
+    box = SuggestionBox(sessions, lambda: live.conversation)
+    curators = Curators(settings.curators, sessions, lambda: live.conversation, memory)
     watch, patience = Watch(), Patience()
     application = build(settings, watch, patience)
-    Handlers(lambda: live.conversation, memory).register(application)
+    Handlers(lambda: live.conversation, memory, box, curators).register(application)
     async with (
         _introduced(application, settings.bot_api_url),
         _busy(live.watch(), memory.watch(), presentation.present(application.bot, presentations)),

@@ -7,6 +7,7 @@ from bot.reply import Reply
 from bot.state import State
 from bot.understanding.reading import Reading
 from directory.matching import Match
+from directory.model import Suggestion
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,19 @@ class Utterance:
     """IETF tag of the program they use, such as ``pt-br``."""
     locale: str | None = None
     """The language that they chose."""
+    private_chat: str | None = None
+    """Address of the private chat with the bot; None where this is one."""
+    is_edited: bool = False
+    """Whether it was written before and is now written anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceOf:
+    """The page that a suggestion of before rests on."""
+
+    suggestion: int
+    """Its number."""
+    address: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +51,8 @@ class Turn:
     toast: str | None = None
     """A few words shown over the chat at a pressed button, up to 200 characters; the reply is then for shells without
     such a thing, and the message under which the button stands stays as it is."""
+    suggestion: Suggestion | None = None
+    """What the person suggests; the reply takes for granted that the shell keeps it, and the next message may be its
+    source (``bot.correcting.awaiting_source``)."""
+    source: SourceOf | None = None
+    """A source to be kept with a suggestion of before."""
