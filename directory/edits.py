@@ -1,13 +1,16 @@
 """A record with another value in one field, given as people write it; held to the rules that ``load`` holds to."""
 
 import re
+from dataclasses import replace
+from datetime import date
 from typing import Any, Final
 
-from directory.documents import PLAIN, SOCIAL, from_document, to_document
+from directory.changes import with_facts
+from directory.documents import PLAIN, SOCIAL
 from directory.errors import RecordError
 from directory.fields import WEB_ADDRESS, WHATSAPP, refused
 from directory.geography import Areas
-from directory.model import Record
+from directory.model import Record, Source
 
 NOTHING: Final = "-"
 """What is written for a field that shall be empty."""
@@ -44,18 +47,16 @@ def with_value(record: Record, field: str, text: str, areas: Areas) -> Record:
     """
     if field not in EDITABLE:
         raise RecordError(f"{field}: is no field that can be set; allowed: {', '.join(EDITABLE)}.")
-    document = to_document(record)
-    value = _value(field, text.strip())
-    if field in SOCIAL:
-        others = {kind: address for kind, address in document["social"].items() if kind != field}
-        document["social"] = others if value is None else others | {field: value}
-    else:
-        document[field] = value
-    result = from_document(document, areas)
-    if isinstance(result, Record):
-        return result
-    slug = record.organization.slug
-    raise RecordError("\n".join(f"{slug}, {fault.field}: {fault.problem}." for fault in result))
+    return with_facts(record, {field: _value(field, text.strip())}, areas)
+
+
+def with_source(record: Record, url: str, seen_on: date, as_of: str | None = None) -> Record:
+    """Return the record with a page among its sources; one that is there already stays as it is."""
+    organization = record.organization
+    if url in {source.url for source in organization.sources}:
+        return record
+    source = Source(url, as_of, seen_on.isoformat())
+    return replace(record, organization=replace(organization, sources=(*organization.sources, source)))
 
 
 def _value(field: str, text: str) -> Any:  # noqa: ANN401  whatever JSON holds
