@@ -3,7 +3,6 @@
 For everybody else none of this is there.
 """
 
-import asyncio
 import logging
 from collections import OrderedDict
 from collections.abc import Callable
@@ -53,9 +52,6 @@ _EDIT: Final = "edit:"
 """State.expecting: a curator's next message is the right value of the suggestion whose number follows."""
 _REMEMBERED: Final = 500
 """Suggestions whose notices are brought up to date; older ones stay as they are until pressed."""
-
-_PAUSES: Final = (0.1, 0.5)
-"""Seconds before a decision is written again."""
 
 Context = ContextTypes.DEFAULT_TYPE
 
@@ -186,21 +182,12 @@ class Curators:
                 await self._show(bot, other, suggestion, draw)
 
     async def _write(self, suggestion: Suggestion, *, accepts: bool) -> None:
-        """Write a decision, again where another program wrote at the same moment."""
-        for pause in (*_PAUSES, None):
-            try:
-                async with self._sessions.begin() as session:
-                    suggestions = Suggestions(session)
-                    if accepts:
-                        await suggestions.accept(suggestion.id or 0, suggestion.value)
-                    else:
-                        await suggestions.refuse(suggestion.id or 0)
-            except StorageError:
-                if pause is None:
-                    raise
-                await asyncio.sleep(pause)
+        async with self._sessions.begin() as session:
+            suggestions = Suggestions(session, self._conversation().catalogue.areas)
+            if accepts:
+                await suggestions.accept(suggestion.id or 0, suggestion.value)
             else:
-                return
+                await suggestions.refuse(suggestion.id or 0)
 
     async def _show(self, bot: Bot, curator: int, suggestion: Suggestion, draw: Callable[..., Reply]) -> None:
         """Show a suggestion to a curator, in the place of the message that shows it already."""

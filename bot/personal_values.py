@@ -59,7 +59,7 @@ def international(number: str, organization: Organization | None) -> str | None:
 
 
 def looks_personal(text: str, organization: Organization | None) -> bool:
-    """Say whether a text holds a mobile number, or a mailbox of two names, neither an office's nor the organization's."""
+    """Say whether a text holds a mobile number, or a mailbox of two names, none of them the organization's."""
     names = fold(f"{organization.name} {organization.acronym or ''}").replace(" ", "") if organization else ""
     return any(_is_own_mailbox(found, names) for found in emails(text)) or any(
         _is_mobile(found, organization) for found in numbers(text)
