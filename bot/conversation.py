@@ -72,7 +72,9 @@ class Conversation:
     def press(self, data: str, state: State | None, hint: Utterance) -> Turn:
         """Answer a pressed button; ``hint`` tells the language where the button's data cannot be read."""
         press, state = decode(data), _at_ease(state)
-        if press is None or not all(map(self.catalogue.areas.is_area, press.state.places)):
+        # Curators' buttons are carried out elsewhere; for all others there is no such thing.
+        is_known = press is not None and press.action is not Action.DECIDE
+        if press is None or not is_known or not all(map(self.catalogue.areas.is_area, press.state.places)):
             return Turn(self._screens(hint, state).home("screens.outdated"), state)
         locale = press.state.locale or self._locale(hint, state)
         carried = replace(press.state, locale=locale, organization=self._slug(press.state.organization))

@@ -14,14 +14,14 @@ from bot.correction_fields import FREE, NEW, OTHER
 from bot.personal_values import EDGES, FEWEST_DIGITS, emails, international, looks_personal, numbers
 from bot.understanding.reading import LOCALES
 from bot.understanding.understander import Findings
+from directory.documents import LONGEST_CITY, LONGEST_NAME
 from directory.fields import WEB_ADDRESS
 from directory.geography import Areas
 from directory.model import Organization
 from directory.text import fold, fold_words
 
-LONGEST: Final = {"name": 200, "city": 80, OTHER: 1000, NEW: 1000}
+LONGEST: Final = {"name": LONGEST_NAME, "city": LONGEST_CITY, OTHER: 1000, NEW: 1000}
 """Signs of a value in free words."""
-LONGEST_ADDRESS: Final = 500
 
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _UNSEEN: Final = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
@@ -142,7 +142,7 @@ class ValueReader:
 
 def web_address(text: str) -> str | None:
     """Return the first web address in a text, with https:// where it has no scheme; None where there is none."""
-    return next((found for found in _addresses(text) if len(found) <= LONGEST_ADDRESS), None)
+    return next(_addresses(text), None)
 
 
 def _addresses(text: str) -> Iterator[str]:
@@ -169,8 +169,6 @@ def _checked(field: str, value: str, organization: Organization | None) -> Value
     if field == "phone":
         number = international(value, organization)
         return Value(field, number, personal) if number else Unfit("phone")
-    if len(value) > LONGEST_ADDRESS:
-        return Unfit("long", limit=LONGEST_ADDRESS)
     if field == "email":
         return Value(field, value, personal)
     host = _host(value)

@@ -178,8 +178,9 @@ class Curators:
             await self._expect(curator, None)
             draw = partial(CurationScreens.verdict, accepted=accepts)
             await self._show(bot, curator, suggestion, draw)
-            for other in self._notices.pop(number, {}).keys() - {curator}:
+            for other in self._notices.get(number, {}).keys() - {curator}:
                 await self._show(bot, other, suggestion, draw)
+            self._notices.pop(number, None)
 
     async def _write(self, suggestion: Suggestion, *, accepts: bool) -> None:
         async with self._sessions.begin() as session:

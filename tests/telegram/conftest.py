@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 import pytest
@@ -79,9 +79,11 @@ def start(api: BotApi, live: LiveDirectory) -> Serving:
     """Gives a context manager within which the bot serves."""
 
     @asynccontextmanager
-    async def serving(conversation: Conversation | None = None) -> AsyncIterator[LiveDirectory]:
+    async def serving(
+        conversation: Conversation | None = None, curators: Iterable[int] = ()
+    ) -> AsyncIterator[LiveDirectory]:
         own = live.on(live.engine, conversation)
-        settings = Settings(bot_token=TOKEN, bot_api_url=api.url)
+        settings = Settings(bot_token=TOKEN, bot_api_url=api.url, curators=frozenset(curators))
         task = asyncio.create_task(serve_directory(settings, own, presentation.load_all(COMMANDS)))
         try:
             yield own
