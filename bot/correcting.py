@@ -27,6 +27,8 @@ _SOURCE: Final = "source:"
 """State.expecting: the next message may be the source of the suggestion whose number follows."""
 _ENDINGS: Final[Mapping[str, str]] = {Step.CANCEL: "canceled", Step.WITHOUT_SOURCE: "done"}
 """What is said at the end."""
+_LINK: Final = 64
+"""Signs that a link to the bot may carry."""
 _MOST_NAMED: Final = 8
 """Organizations offered where it is not clear which is meant."""
 
@@ -45,14 +47,14 @@ class Correcting:
 
         ``shown`` are those of the page before; ``private_chat`` is set in groups, where no corrections are taken.
         """
-        if private_chat is not None:
-            return self.in_private(private_chat, state)
         nearest = [slug for unknown in outcome.unknown if unknown.slot == "organization" for slug in unknown.nearest]
         offered = outcome.choices or tuple(found for slug in nearest if (found := self.catalogue.get(slug)))
         if outcome.organization is not None:
             state = replace(state, organization=outcome.organization.slug)
         elif offered:
             state = replace(state, organization=None)
+        if private_chat is not None:
+            return self.in_private(private_chat, state)
         return self.open(state, offered or tuple(match.organization for match in shown), outcome.alternatives)
 
     def open(self, state: State, offered: Sequence[Organization] = (), alternatives: Sequence[Intent] = ()) -> Turn:
@@ -107,8 +109,13 @@ class Correcting:
         return None if found is None else self._noted(found, organization, state)
 
     def in_private(self, address: str, state: State) -> Turn:
-        """Say that corrections are taken in the private chat that the address opens."""
-        return Turn(self._screens(replace(state, topic=None)).in_private(address), replace(state, topic=None))
+        """Say that corrections are taken in the private chat, which a link opens at the organization that is meant."""
+        state = replace(state, topic=None)
+        organization = self._organization(state)
+        payload = f"org_{organization.slug}" if organization else ""
+        if not 0 < len(payload) <= _LINK:
+            payload = Intent.CORRECTION.value
+        return Turn(self._screens(state).in_private(f"{address}?start={payload}"), state)
 
     def refused(self, state: State) -> Turn:
         """Say that no more suggestions are taken today."""

@@ -142,10 +142,13 @@ async def test_a_suggestion_that_cannot_be_kept_is_not_thanked_for(api, engine, 
 
 async def test_in_a_group_a_button_leads_to_the_private_chat(api, engine):
     person = api.person(PERSON, chat=updates.group(-1001))
+    link = f"https://t.me/{updates.BOT_USERNAME}?start="
+    person.says(f"@{updates.BOT_USERNAME} report an error")
+    assert f"{link}correction" in dict((await person.hears()).buttons).values()
     person.says(f"@{updates.BOT_USERNAME} the phone of StreetNet is wrong")
     shown = await person.hears()
     assert shown.text == SAY("en", "corrections.in_private")
-    assert any(does.startswith(f"https://t.me/{updates.BOT_USERNAME}") for _, does in shown.buttons)
+    assert f"{link}org_streetnet-international" in dict(shown.buttons).values()
     person.says(f"@{updates.BOT_USERNAME} what is StreetNet?")
     await person.hears()
     person.presses("Report an error")
