@@ -4,27 +4,29 @@ Pure: no I/O, the clock is handed in. Telegram, the terminal and the tests all c
 """
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
+from bot import links
 from bot.callback import Action, decode
-from bot.correcting import Correcting, names_organization, step_said
-from bot.correction_values import ValueReader
+from bot.correcting import Correcting, as_correction
 from bot.followups import Followups
 from bot.listing import PAGE
+from bot.location import locate
 from bot.navigation import Navigation, page
 from bot.referral import decide
 from bot.screens import Screens
+from bot.search import Found, Search, tells_language
 from bot.state import MOST_PLACES, State
 from bot.texts import Texts
 from bot.turn import Turn, Utterance
 from bot.understanding.reading import LOCALES, REFERRING, Command, Intent, Reading
-from bot.understanding.understander import READ_CHARACTERS
+from bot.understanding.understander import READ_CHARACTERS, clean
 from bot.voice import SectorNames, Voice
 from directory.catalogue import Catalogue
-from directory.matching import Match
+from directory.matching import Match, single
 
 __all__ = ["Conversation", "Turn", "Utterance"]
 
@@ -42,27 +44,25 @@ class Conversation:
     sectors: SectorNames
     followups: Followups
     clock: Callable[[], datetime]
+    complete: Callable[[str, int], Sequence[str]] = lambda _text, _limit: ()
+    """Finds organizations by an unfinished name."""
 
     def respond(self, utterance: Utterance, state: State | None = None) -> Turn:
         """Answer a message of any length and script."""
-        heard = self._hear(utterance, state)
+        heard = self._correcting(self._locale(utterance, state)).hear(utterance, state, self.followups.find)
         if heard is not None:
             return heard
-        may_name, state = names_organization(state), _at_ease(state)
+        before, state = state, _at_ease(state)
         unread = _unreadable(utterance.text)
         if unread is not None:
             return Turn(self._screens(utterance, state).sentence(f"screens.{unread}"), state)
         text = utterance.text[:READ_CHARACTERS]
         reading = self.followups.interpret(text, self.understand(text), state)
         reading = replace(reading, truncated=reading.truncated or len(utterance.text) > READ_CHARACTERS)
-        step = step_said(text, self.texts)
-        if step is not None or (may_name and _names_one(reading)):
-            # What a button says and a name alone tell no language that the talk does not tell better.
-            spoken = None if step is None else reading.locale
-            reading = replace(reading, intent=Intent.CORRECTION, locale=spoken, command=None, alternatives=())
+        reading = as_correction(reading, text, before, self.texts)
         locale = reading.locale or self._locale(utterance, state)
         if reading.intent is Intent.CORRECTION and reading.command is None:
-            turn = self._correct(replace(reading, locale=locale), state, utterance.private_chat, step)
+            turn = self._correct(replace(reading, locale=locale), state, utterance.private_chat)
         elif reading.command is not None:
             turn = self._obey(reading.command, reading.argument, locale, state)
         else:
@@ -89,9 +89,37 @@ class Conversation:
             return self._navigation.speak(carried, locale)
         return self._navigation.carry_out(replace(press, state=carried))
 
-    def start(self, hint: Utterance) -> Turn:
-        """Return the first screen, for ``/start``; the talk begins anew."""
-        return Turn(self._screens(hint, None).welcome())
+    def start(self, hint: Utterance, payload: str = "") -> Turn:
+        """Return what a link asks for (bot/links.py), else the first screen, for ``/start``; the talk begins anew."""
+        press = links.pressed(payload) if payload else None
+        if press is None or not all(map(self.catalogue.areas.is_area, press.state.places)):
+            return Turn(self._screens(hint, None).welcome())
+        locale = self._locale(hint, None)
+        if press.is_correction and hint.private_chat is not None:
+            return self._correcting(locale).in_private(hint.private_chat, State(locale=locale))
+        state = replace(press.state, locale=locale, organization=self._slug(press.state.organization))
+        return self._navigation.carry_out(replace(press, state=state))
+
+    def search(self, utterance: Utterance, offset: str = "") -> Found:
+        """Answer a query typed in any chat with cards to send there; ``offset`` is where the page before it ended."""
+        text = clean(utterance.text)[:READ_CHARACTERS]
+        search = self._search(self._locale(utterance, None))
+        if not text:
+            return search.networks(offset)
+        named = self.catalogue.get(text.lower())
+        if named is not None:
+            return search.one(single(named, self.catalogue))
+        unread = _unreadable(text)
+        if unread is not None:
+            return search.nothing(f"inline.{unread}")
+        reading = self.understand(text)
+        locale = reading.locale if reading.locale and tells_language(text, reading) else search.voice.locale
+        return self._search(locale).answer(text, reading, offset)
+
+    def locate(self, latitude: float, longitude: float, hint: Utterance, state: State | None = None) -> Turn:
+        """Answer a shared location, given in degrees, with its country's organizations; only the country is kept."""
+        before = replace(_at_ease(state) or State(), locale=self._locale(hint, state))
+        return locate(self._navigation, latitude, longitude, before)
 
     def help(self, hint: Utterance, state: State | None = None) -> Turn:
         """Return what the bot is and how to ask, for ``/help`` and ``/about``."""
@@ -156,23 +184,14 @@ class Conversation:
         kept = replace(before, topic=reading.intent, locale=voice.locale) if reading.aside else state
         return Turn(reply, kept, reading, outcome, page(outcome, state))
 
-    def _hear(self, utterance: Utterance, state: State | None) -> Turn | None:
-        """Take a message for what the talk waits for; None where it is a question like any other."""
-        if state is None or state.expecting is None or utterance.is_edited:
-            return None
-        locale = self._locale(utterance, state)
-        reader = ValueReader(self.followups.find, self.catalogue.areas)
-        return self._correcting(locale).hear(utterance.text.strip(), replace(state, locale=locale), reader)
-
-    def _correct(self, reading: Reading, before: State | None, private_chat: str | None, step: str | None) -> Turn:
+    def _correct(self, reading: Reading, before: State | None, private_chat: str | None) -> Turn:
         """Lead to a correction of what a message names, else of what was shown last."""
         outcome = decide(reading, self.catalogue)
         state = replace(before or State(), audience=reading.audience)
         shown = page(self._navigation.outcome(state), state) if state.intent else ()
         correcting = self._correcting(reading.locale or LOCALES[0])
-        if step and private_chat is None:
-            return correcting.press(step, state)
-        return replace(correcting.begin(outcome, state, shown, private_chat), outcome=outcome)
+        turn = correcting.begin(reading.argument or "", outcome, state, shown, private_chat)
+        return replace(turn, outcome=outcome)
 
     def _correcting(self, locale: str) -> Correcting:
         return Correcting(self._navigation.voice(locale), self.catalogue)
@@ -193,6 +212,10 @@ class Conversation:
         """Return the slug for what a button names an organization by."""
         found = self.catalogue.get(name) if name else None
         return found.slug if found else name
+
+    def _search(self, locale: str) -> Search:
+        voice = self._navigation.voice(locale)
+        return Search(voice, self._navigation.listing(voice).cards, self.complete)
 
     @property
     def _navigation(self) -> Navigation:
@@ -221,12 +244,6 @@ def _unreadable(text: str) -> str | None:
         return None if any(sign.isdecimal() for sign in text[:_OUTLOOK]) else "empty"
     latin = sum(1 for sign in letters if sign.isascii() or "LATIN" in unicodedata.name(sign, ""))
     return None if latin * 2 >= len(letters) else "other_script"
-
-
-def _names_one(reading: Reading) -> bool:
-    """Say whether a message only names an organization, or several of close names."""
-    named = reading.organization or reading.organization_choices
-    return bool(named) and reading.intent is Intent.ORGANIZATION and reading.command is None
 
 
 def _places(reading: Reading) -> tuple[str, ...]:

@@ -1,17 +1,19 @@
 """The way of a correction: an organization, a field, the value, a source; each step a button or the next message."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.correction_fields import CHOICES, CODE_OF, CODES, NEW, Step, kind_of, recorded, trades_of
 from bot.correction_screens import CorrectionScreens
 from bot.correction_values import Unfit, Value, ValueReader, web_address
+from bot.links import to_organization, to_request
 from bot.referral import Outcome
 from bot.state import State
 from bot.texts import Texts
-from bot.turn import SourceOf, Turn
-from bot.understanding.reading import LOCALES, Intent
+from bot.turn import SourceOf, Turn, Utterance
+from bot.understanding.reading import LOCALES, Intent, Reading
+from bot.understanding.understander import READ_CHARACTERS, Findings
 from bot.voice import Voice
 from directory.catalogue import Catalogue
 from directory.edits import NOTHING
@@ -27,8 +29,6 @@ _SOURCE: Final = "source:"
 """State.expecting: the next message may be the source of the suggestion whose number follows."""
 _ENDINGS: Final[Mapping[str, str]] = {Step.CANCEL: "canceled", Step.WITHOUT_SOURCE: "done"}
 """What is said at the end."""
-_LINK: Final = 64
-"""Signs that a link to the bot may carry."""
 _MOST_NAMED: Final = 8
 """Organizations offered where it is not clear which is meant."""
 
@@ -41,11 +41,12 @@ class Correcting:
     catalogue: Catalogue
 
     def begin(
-        self, outcome: Outcome, state: State, shown: Iterable[Match] = (), private_chat: str | None = None
+        self, step: str, outcome: Outcome, state: State, shown: Iterable[Match] = (), private_chat: str | None = None
     ) -> Turn:
         """Ask for the wrong field of the organization that a message names, else of the one that was shown last.
 
-        ``shown`` are those of the page before; ``private_chat`` is set in groups, where no corrections are taken.
+        ``step`` is what the message says instead, where it says what a button does; ``shown`` are the organizations of
+        the page before; ``private_chat`` is set in groups, where no corrections are taken.
         """
         nearest = [slug for unknown in outcome.unknown if unknown.slot == "organization" for slug in unknown.nearest]
         offered = outcome.choices or tuple(found for slug in nearest if (found := self.catalogue.get(slug)))
@@ -55,6 +56,8 @@ class Correcting:
             state = replace(state, organization=None)
         if private_chat is not None:
             return self.in_private(private_chat, state)
+        if step:
+            return self.press(step, state, shown)
         return self.open(state, offered or tuple(match.organization for match in shown), outcome.alternatives)
 
     def open(self, state: State, offered: Sequence[Organization] = (), alternatives: Sequence[Intent] = ()) -> Turn:
@@ -90,31 +93,33 @@ class Correcting:
         marked = trades_of(rest) if rest else frozenset(organization.sectors)
         return self._ask(field, organization, state, marked)
 
-    def hear(self, text: str, state: State, reader: ValueReader) -> Turn | None:
-        """Take a message for what the state expects; None where it is none of that, but a question like any other."""
-        expected = state.expecting or ""
+    def hear(
+        self, utterance: Utterance, state: State | None, find: Callable[[str, str | None], Findings]
+    ) -> Turn | None:
+        """Take a message for what the talk waits for; None where it is none of that, but a question like any other.
+
+        ``find`` finds the trades, places and organization that a text in a language names.
+        """
+        if state is None or state.expecting is None or utterance.is_edited:
+            return None
+        state = replace(state, locale=self.voice.locale)
+        text, expected = utterance.text[:READ_CHARACTERS].strip(), state.expecting or ""
         if text.startswith("/"):
             return None
         if expected.startswith(_SOURCE):
             return self._source(text, state, expected.removeprefix(_SOURCE))
-        field = expected.removeprefix(_VALUE)
-        organization = self._organization(state)
-        if field == expected or (organization is None and field != NEW):
+        if not expected.startswith(_VALUE):
             return None
-        if self._cancels(text):
-            return self.press(Step.CANCEL, state)
-        found = reader.read(field, text, organization, self.voice.locale)
-        if isinstance(found, Unfit):
-            return Turn(self._screens(state).unfit(found), state)
-        return None if found is None else self._noted(found, organization, state)
+        field, organization = expected.removeprefix(_VALUE), self._organization(state)
+        if organization is None and field != NEW:
+            return None
+        return self._value(field, text, organization, state, ValueReader(find, self.catalogue.areas))
 
     def in_private(self, address: str, state: State) -> Turn:
         """Say that corrections are taken in the private chat, which a link opens at the organization that is meant."""
         state = replace(state, topic=None)
         organization = self._organization(state)
-        payload = f"org_{organization.slug}" if organization else ""
-        if not 0 < len(payload) <= _LINK:
-            payload = Intent.CORRECTION.value
+        payload = to_organization(organization.slug) if organization else to_request(State(topic=Intent.CORRECTION))
         return Turn(self._screens(state).in_private(f"{address}?start={payload}"), state)
 
     def refused(self, state: State) -> Turn:
@@ -135,6 +140,16 @@ class Correcting:
         slug = organization.slug if organization else None
         suggestion = Suggestion(slug, value.field, value.text)
         return Turn(self._screens(state).noted(value, organization), state, suggestion=suggestion)
+
+    def _value(
+        self, field: str, text: str, organization: Organization | None, state: State, reader: ValueReader
+    ) -> Turn | None:
+        if self._cancels(text):
+            return self.press(Step.CANCEL, state)
+        found = reader.read(field, text, organization, self.voice.locale)
+        if isinstance(found, Unfit):
+            return Turn(self._screens(state).unfit(found), state)
+        return None if found is None else self._noted(found, organization, state)
 
     def _source(self, text: str, state: State, number: str) -> Turn | None:
         address = web_address(text)
@@ -171,16 +186,22 @@ def awaiting_source(state: State, number: int) -> State:
     return replace(state, expecting=f"{_SOURCE}{number}")
 
 
-def names_organization(state: State | None) -> bool:
-    """Say whether the next message may name the organization of a correction."""
-    return state is not None and state.expecting == _ORGANIZATION
+def as_correction(reading: Reading, text: str, before: State | None, texts: Texts) -> Reading:
+    """Return the reading of a correction where a message says what a button of one says, or names what is asked for.
 
-
-def step_said(text: str, texts: Texts) -> str | None:
-    """Return the step for a message that says what a button of corrections says ("I want to report an error").
-
-    The step is a button's argument; None where the message says something else.
+    Its ``argument`` is then the button's. Any other reading comes back as it is.
     """
+    step = _step_said(text, texts)
+    if step is not None:
+        return replace(reading, intent=Intent.CORRECTION, alternatives=(), command=None, argument=step)
+    named = (reading.organization or reading.organization_choices) and reading.command is None
+    if before is not None and before.expecting == _ORGANIZATION and named and reading.intent is Intent.ORGANIZATION:
+        return replace(reading, intent=Intent.CORRECTION, locale=None)  # a name alone tells no language
+    return reading
+
+
+def _step_said(text: str, texts: Texts) -> str | None:
+    """Return a button's argument for a message that says what the button says ("I want to report an error")."""
     said = fold(text)
     for locale in LOCALES:
         wishes = ["", *texts.say(locale, "corrections.wishes").split("/")]
