@@ -49,6 +49,35 @@ ABOUT_ONE: Final = frozenset({Action.CARD, Action.REPORT, Action.DRAFT, Action.V
 """Actions that need the organization more than the request before it."""
 
 
+class Step(StrEnum):
+    """Where a guided path stands: what the list of a GUIDE button also asks. A value is the button's argument."""
+
+    TRADE = "t"
+    PLACE = "p"
+    WIDER = "u"
+    """The step before the place that was chosen."""
+    SHOWN = "b"
+    """Nothing is asked: the list was opened from the directory's own pages."""
+
+
+class Page(StrEnum):
+    """A page of the directory that a BROWSE button opens; the value is the button's argument."""
+
+    FRONT = "f"
+    NETWORKS = "n"
+    REGIONS = "m"
+    COUNTRY = "c"
+    ABOVE = "a"
+    NEWS = "w"
+
+
+def place_in_talk(argument: str) -> Step | Page | None:
+    """Return the step or the page that an argument stands for; no code is of both."""
+    if argument in set(Step):
+        return Step(argument)
+    return Page(argument) if argument in set(Page) else None
+
+
 @dataclass(frozen=True, slots=True)
 class Press:
     """A pressed button: what it does, and on which state."""

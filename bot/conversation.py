@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Final
 
 from bot import links
-from bot.callback import Action, decode
+from bot.callback import Action, Press, decode
 from bot.correcting import Correcting, as_correction
 from bot.followups import Followups
 from bot.listing import PAGE
@@ -124,6 +124,11 @@ class Conversation:
     def help(self, hint: Utterance, state: State | None = None) -> Turn:
         """Return what the bot is and how to ask, for ``/help`` and ``/about``."""
         return Turn(self._screens(hint, state).help(), _at_ease(state))
+
+    def browse(self, hint: Utterance, state: State | None = None) -> Turn:
+        """Return the ways into the directory, for ``/browse``; the request before it stays."""
+        press = Press(Action.BROWSE, State(locale=self._locale(hint, state)))
+        return replace(self._navigation.carry_out(press), state=state)
 
     def privacy(self, hint: Utterance, state: State | None = None) -> Turn:
         """Return what is kept and for how long, for ``/privacy``."""

@@ -10,7 +10,7 @@ from telegram.error import Forbidden, RetryAfter, TelegramError, TimedOut
 from telegram.ext import Application, CallbackQueryHandler, CommandHandler, ContextTypes, MessageHandler, filters
 
 from bot import callback, delivery
-from bot.callback import Action
+from bot.callback import Action, Press
 from bot.conversation import Conversation
 from bot.curators import Curators
 from bot.inline import InlineMode
@@ -24,9 +24,19 @@ from directory.errors import StorageError
 logger = logging.getLogger(__name__)
 
 ALLOWED_UPDATES: Final = (Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY)
-COMMANDS: Final = ("start", "help", "language", "about", "privacy", "forget")
+COMMANDS: Final = ("start", "help", "browse", "language", "about", "privacy", "forget")
 IN_PLACE: Final = frozenset(
-    {Action.LIST, Action.ALL, Action.COUNTRIES, Action.TRADES, Action.LANGUAGES, Action.SPEAK, Action.CORRECT}
+    {
+        Action.LIST,
+        Action.ALL,
+        Action.COUNTRIES,
+        Action.TRADES,
+        Action.GUIDE,
+        Action.BROWSE,
+        Action.LANGUAGES,
+        Action.SPEAK,
+        Action.CORRECT,
+    }
 )
 """Buttons that turn, narrow or translate the very message they stand under; the others send one more."""
 
@@ -75,6 +85,8 @@ class Handlers:
         elif name == "forget":
             await self.memory.forget(message.chat_id)
             turn, known = conversation.forget(hint), Remembered()
+        elif name == "browse":
+            turn = conversation.browse(hint, known.state)
         elif name == "privacy":
             turn = conversation.privacy(hint, known.state)
         elif name == "language":
@@ -134,9 +146,7 @@ class Handlers:
         if toasting:
             await _confirm(query, turn.toast)
         if turn.toast is None:
-            await self._show(
-                context, query.message, turn.reply, in_place=press is not None and press.action in IN_PLACE
-            )
+            await self._show(context, query.message, turn.reply, in_place=press is not None and _stays(press))
         await self._keep(query.message.chat.id, known, turn)
         await self.curators.tell(context.bot, turn)
 
@@ -188,6 +198,11 @@ class Handlers:
                 await self.memory.choose(chat_id, turn.chosen)
         except StorageError as fault:
             logger.error("A chat could not be kept: %s", where(fault))  # noqa: TRY400 - as above
+
+
+def _stays(press: Press) -> bool:
+    """Say whether a button's answer takes the place of its message; a draft's own buttons carry an argument."""
+    return press.action in IN_PLACE or (press.action is Action.DRAFT and press.argument != "")
 
 
 async def _confirm(query: CallbackQuery, toast: str | None = None) -> None:

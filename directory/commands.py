@@ -16,9 +16,13 @@ from directory.database import embedded_path, load_organizations, make_session_f
 from directory.errors import DirectoryError
 from directory.exit_status import DONE, NOTHING_FOUND, PIPE_CLOSED, REFUSED
 from directory.geography import Areas
+from directory.model import Record
 from directory.names import NameIndex
 from directory.records import FORMATS, read_files, read_shipped, to_csv, to_jsonl
 from directory.repository import Repository
+
+VCARD = "vcard"
+"""A format that is written and not read."""
 
 Command = Callable[[argparse.Namespace], Coroutine[Any, Any, int]]
 
@@ -94,14 +98,14 @@ async def find(options: argparse.Namespace) -> int:
 
 
 async def export(options: argparse.Namespace) -> int:
-    """Write every record to a file that ``load`` reads back without loss."""
+    """Write every record to a file, which ``load`` reads back without loss unless it is one of contacts."""
     engine = await prepare(options.database)
     try:
         async with snapshot(engine) as session:
             records = await Repository(session).records()
     finally:
         await engine.dispose()
-    text = to_jsonl(records) if options.format == "jsonl" else to_csv(records)
+    text = _written(records, options.format)
     if options.file == "-":
         sys.stdout.flush()
         rest = memoryview(text.encode())
@@ -125,6 +129,14 @@ async def bring_up_to_date(options: argparse.Namespace) -> int:
     copy = await migrate(options.database)
     print("The database is up to date" + ("" if copy is None else f"; the one before is kept as {copy}"))
     return DONE
+
+
+def _written(records: Sequence[Record], form: str) -> str:
+    if form == VCARD:
+        from directory import vcards  # noqa: PLC0415 - no other command needs its library
+
+        return vcards.write_all((record.organization for record in records), Areas.load())
+    return to_jsonl(records) if form == "jsonl" else to_csv(records)
 
 
 def _write(path: Path, content: bytes) -> None:
@@ -191,8 +203,18 @@ def _parser() -> argparse.ArgumentParser:
 
     link_commands.add_to(add)
 
-    exporting = add("export", export, "write every record to a file", " What it writes, load reads back without loss.")
-    exporting.add_argument("--format", choices=FORMATS, required=True, help="JSON Lines, or CSV for a spreadsheet")
+    exporting = add(
+        "export",
+        export,
+        "write every record to a file",
+        " What it writes, load reads back without loss, but for vcard: contacts hold a part of a record.",
+    )
+    exporting.add_argument(
+        "--format",
+        choices=(*FORMATS, VCARD),
+        required=True,
+        help="JSON Lines, CSV for a spreadsheet, or vCard 3.0 contacts for an address book",
+    )
     exporting.add_argument("file", metavar="FILE", help="the file to write, - for stdout")
 
     add(
