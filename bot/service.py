@@ -16,13 +16,15 @@ from telegram.request import HTTPXRequest
 from bot import logs, presentation, profile
 from bot.app import opened
 from bot.counting import Counting
+from bot.curators import CURATORS_COMMANDS, Curators
 from bot.errors import BotError, SettingsError
-from bot.handlers import ALLOWED_UPDATES, COMMANDS, CURATORS_COMMANDS, Handlers
+from bot.handlers import ALLOWED_UPDATES, COMMANDS, Handlers
 from bot.live_directory import LiveDirectory
 from bot.memory import Memory
 from bot.pacing import CALLS_AT_ONCE, ChatOrder, Patience
 from bot.polling import TOKEN_REFUSED, UpdatesRequest, Watch
 from bot.settings import Settings
+from bot.suggestion_box import SuggestionBox
 from directory.database import make_session_factory
 
 logger = logging.getLogger(__name__)
@@ -88,10 +90,13 @@ async def serve_directory(
     # PTB's own switch for waiting times as timedelta; without it every 429 is a deprecation warning.
     os.environ["PTB_TIMEDELTA"] = "true"
     sessions = make_session_factory(live.engine)
-    memory, counting = Memory(sessions, live.conversation.clock), Counting(sessions, live.conversation.clock)
+    conversation = live.conversation
+    memory, counting = Memory(sessions, conversation.clock), Counting(sessions, conversation.clock)
+    box = SuggestionBox(sessions, lambda: live.conversation)
+    curators = Curators(settings.curators, sessions, lambda: live.conversation, memory)
     watch, patience = Watch(), Patience()
     application = build(settings, watch, patience)
-    Handlers(lambda: live.conversation, memory, counting).register(application)
+    Handlers(lambda: live.conversation, memory, counting, box, curators).register(application)
     async with (
         _introduced(application, settings.bot_api_url),
         _busy(
