@@ -85,6 +85,9 @@ SOCIAL: Final = {
 
 _RULES: Final = PLAIN | SOCIAL
 _RANKS: Final = {kind: rank for rank, kind in enumerate(_RULES)}
+LONGEST_NAME: Final = 200
+LONGEST_ACRONYM: Final = 40
+LONGEST_CITY: Final = 100
 _SUMMARY_LENGTH: Final = 240
 _MOST_MEMBERS: Final = 2_000_000_000
 
@@ -98,14 +101,14 @@ def from_document(document: Document, areas: Areas) -> Record | tuple[Fault, ...
     country = Rule(areas.is_country, "an ISO 3166-1 alpha-2 country code such as KE, or null")
     organization = Organization(
         slug=fields.text("slug", SLUG),
-        name=fields.text("name"),
+        name=fields.text("name", longest=LONGEST_NAME),
         kind=fields.code("kind", Kind, Kind.MEMBER_ORGANIZATION),
         coverage=fields.texts("coverage", area, least=1),
         sectors=fields.codes("sectors", Sector),
-        acronym=fields.optional_text("acronym"),
+        acronym=fields.optional_text("acronym", longest=LONGEST_ACRONYM),
         other_names=tuple(_other_name(name) for name in fields.documents("other_names")),
         country=fields.optional_text("country", country),
-        city=fields.optional_text("city"),
+        city=fields.optional_text("city", longest=LONGEST_CITY),
         languages=fields.texts("languages", _language_rule()),
         channels=_channels(fields),
         affiliations=fields.texts("affiliations", SLUG),
@@ -202,7 +205,7 @@ def _channels(fields: Fields) -> tuple[ContactChannel, ...]:
 def _other_name(fields: Fields) -> OtherName:
     fields.allow(("name", "lang", "kind"))
     return OtherName(
-        fields.text("name"),
+        fields.text("name", longest=LONGEST_NAME),
         fields.optional_text("lang", _language_rule()),
         fields.code("kind", NameKind, NameKind.ALIAS),
     )

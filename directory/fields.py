@@ -17,6 +17,11 @@ _EMAIL: Final = re.compile(r"[^\s@<>,;:\"()\[\]]+@(?:[^\s@<>,;:\"()\[\].]+\.)+[^
 _PHONE: Final = re.compile(r"\+?[\d(][\d\s()./-]*\d(?:\s*(?:ext\.?|x)\s*\d+)?", re.IGNORECASE)
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _SHOWN: Final = 80
+_LONGEST_ADDRESS: Final = 500
+"""Characters of an address: several of them and the words about them fit into one message."""
+_LONGEST_EMAIL: Final = 254
+_LONGEST_PHONE: Final = 60
+_FEWEST_DIGITS: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,8 @@ def refused(value: object, allowed: str) -> str:
 def _is_web_address(text: str) -> bool:
     try:
         parts = urlsplit(text)
-        return parts.scheme in {"http", "https"} and bool(parts.hostname) and not re.search(r"[\s<>\"]", text)
+        clean = len(text) <= _LONGEST_ADDRESS and not re.search(r"[\s<>\"]", text)
+        return clean and parts.scheme in {"http", "https"} and bool(parts.hostname)
     except ValueError:
         return False
 
@@ -68,15 +74,19 @@ def _is_partial_date(text: str) -> bool:
 
 
 def _is_phone(text: str) -> bool:
-    return _PHONE.fullmatch(text) is not None and sum(sign.isdigit() for sign in text) >= 5  # noqa: PLR2004
+    digits = sum(sign.isdigit() for sign in text)
+    return len(text) <= _LONGEST_PHONE and digits >= _FEWEST_DIGITS and _PHONE.fullmatch(text) is not None
 
 
 SLUG: Final = Rule(
     lambda text: len(text) <= 64 and _SLUG.fullmatch(text) is not None,  # noqa: PLR2004  the column's width
     "lower-case letters a-z and digits in groups joined by single hyphens, 64 signs at most",
 )
-WEB_ADDRESS: Final = Rule(_is_web_address, "an address that begins with https:// or http://")
-EMAIL: Final = Rule(lambda text: _EMAIL.fullmatch(text) is not None, "an e-mail address such as info@example.org")
+WEB_ADDRESS: Final = Rule(_is_web_address, "an address that begins with https:// or http://, 500 characters at most")
+EMAIL: Final = Rule(
+    lambda text: len(text) <= _LONGEST_EMAIL and _EMAIL.fullmatch(text) is not None,
+    "an e-mail address such as info@example.org",
+)
 PHONE: Final = Rule(_is_phone, "a phone number such as +27 31 307 4038, digits and spaces ( ) . / - ext")
 WHATSAPP: Final = Rule(
     lambda text: _is_web_address(text) or _is_phone(text), "a phone number or an address that begins with https://"
@@ -106,11 +116,11 @@ class Fields:
         """Note a fault of a field."""
         self._faults.append(Fault(self._at + field, problem))
 
-    def text(self, field: str, rule: Rule | None = None) -> str:
+    def text(self, field: str, rule: Rule | None = None, longest: int | None = None) -> str:
         """Return a text that must be there."""
         if field not in self._document:
             return ""
-        found = self.optional_text(field, rule)
+        found = self.optional_text(field, rule, longest)
         if found is None and self._document[field] is None:
             self.note(field, refused(None, "a text" if rule is None else rule.allowed))
         return found or ""

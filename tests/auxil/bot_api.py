@@ -12,6 +12,7 @@ from typing import Any, Self
 
 from aiohttp import web
 
+from tests.auxil import bot_api_inline as inline
 from tests.auxil import bot_api_rules as rules
 from tests.auxil import updates
 from tests.auxil.people import PATIENCE_SECONDS, Person, Shown
@@ -25,7 +26,7 @@ BOT = {
     "username": updates.BOT_USERNAME,
     "can_join_groups": True,
     "can_read_all_group_messages": False,
-    "supports_inline_queries": False,
+    "supports_inline_queries": True,
 }
 _UNASKED = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
 _NOT_MODIFIED = (
@@ -64,6 +65,12 @@ def _refused(no: rules.Refusal) -> web.Response:
     return web.json_response(body, status=no.status)
 
 
+def _doing(button: Json) -> str:
+    """Return what a button does, whichever of its actions it has."""
+    copied = button.get("copy_text", {}).get("text")
+    return str(button.get("callback_data") or button.get("url") or copied or button.get("switch_inline_query", ""))
+
+
 @dataclass(slots=True)
 class BotApi:
     """The server; an async context manager."""
@@ -73,12 +80,16 @@ class BotApi:
     messages: dict[tuple[int, int], Json] = field(default_factory=dict)
     """The bot's messages as they stand now, by chat and number."""
     open_queries: set[str] = field(default_factory=set)
-    """Presses of buttons that wait for an answer."""
+    """Presses of buttons and inline queries that wait for an answer."""
+    inline_answers: dict[str, Json] = field(default_factory=dict)
+    """Parameters of the answers to inline queries, by the query's id."""
     chats: dict[int, Json] = field(default_factory=dict)
     blocked: set[int] = field(default_factory=set)
     """Chats whose people have blocked the bot."""
     profile: dict[tuple[str, str], object] = field(default_factory=dict)
     """What the bot tells of itself, by kind and language."""
+    menus: dict[tuple[str, str], object] = field(default_factory=dict)
+    """Commands by scope (its type, and the chat's id after a space where it has one) and language."""
     foreseen: list[str] = field(default_factory=list)
     """Words of refusals that a test foresees."""
     webhook: str = ""
@@ -167,13 +178,17 @@ class BotApi:
 
     async def _serve(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]
-        raw = {name: str(value) for name, value in (await request.post()).items()} | dict(request.query)
+        form = await request.post()
+        files = {name: value for name, value in form.items() if isinstance(value, web.FileField)}
+        raw = {name: str(value) for name, value in form.items() if name not in files} | dict(request.query)
+        raw |= {name: value.filename for name, value in files.items()}
         refusal: str | None = None
         try:
             if fault := self._fault(method, raw):
                 refusal = f"fault {fault.status}"
                 return self._fail(fault, request)
-            result = await self._answer(request.match_info["token"], method, raw)
+            content = {name: value.file.read() for name, value in files.items()}
+            result = await self._answer(request.match_info["token"], method, raw, content)
             return web.json_response({"ok": True, "result": result})
         except rules.Refusal as no:
             refusal = no.description
@@ -199,7 +214,7 @@ class BotApi:
                 return fault
         return None
 
-    async def _answer(self, token: str, method: str, raw: dict[str, str]) -> object:
+    async def _answer(self, token: str, method: str, raw: dict[str, str], files: dict[str, bytes]) -> object:
         if token != self.token:
             known_shape = token.partition(":")[0].isdigit() and ":" in token
             raise rules.Refusal("Unauthorized", 401) if known_shape else rules.Refusal("Not Found", 404)
@@ -213,22 +228,26 @@ class BotApi:
             "getUpdates": self._get_updates,
             "deleteWebhook": self._delete_webhook,
             "sendMessage": self._send_message,
+            "sendDocument": lambda given: self._send_document(given, files),
+            "answerInlineQuery": self._answer_inline,
             "editMessageText": self._edit_message,
             "editMessageReplyMarkup": self._edit_message,
             "answerCallbackQuery": self._answer_query,
             "sendChatAction": self._chat_action,
-            "getMyCommands": lambda given: self._profile("commands", given, []),
+            "getMyCommands": lambda given: self.menus.get(self._menu(given), []),
+            "deleteMyCommands": lambda given: bool(self.menus.pop(self._menu(given), True)),
             "getMyName": lambda given: {"name": self._profile("name", given, "")},
             "getMyDescription": lambda given: {"description": self._profile("description", given, "")},
             "getMyShortDescription": lambda given: {"short_description": self._profile("short_description", given, "")},
-            "setMyCommands": self._present,
+            "setMyCommands": self._set_menu,
             "setMyName": self._present,
             "setMyDescription": self._present,
             "setMyShortDescription": self._present,
         }
-        if method not in rules.PARAMETERS:
+        known = rules.PARAMETERS | inline.PARAMETERS
+        if method not in known:
             raise rules.Refusal("Not Found: method not found", 404)
-        parameters = rules.read_parameters(method, raw)
+        parameters = rules.read_parameters(method, raw, known[method])
         result = answers[method](parameters)
         return await result if isinstance(result, Awaitable) else result
 
@@ -283,6 +302,8 @@ class BotApi:
         before = self.messages[key]
         after = {name: item for name, item in before.items() if name not in {"reply_markup", "edit_date"}}
         if "text" in parameters:
+            if "text" not in before:
+                raise rules.bad_request("there is no text in the message to edit")
             text, entities = rules.read_text(parameters)
             after = {name: item for name, item in after.items() if name != "entities"} | {"text": text.strip()}
             after |= {"entities": entities} if entities else {}
@@ -294,15 +315,14 @@ class BotApi:
         self._show(after, edited=True)
         return after
 
-    def _show(self, body: Json, *, edited: bool) -> None:
+    def _show(self, body: Json, *, edited: bool, document: tuple[str, bytes] | None = None) -> None:
         chat_id = body["chat"]["id"]
         self.messages.pop((chat_id, body["message_id"]), None)
         self.messages[chat_id, body["message_id"]] = body
         rows = body.get("reply_markup", {}).get("inline_keyboard", [])
-        buttons = tuple(
-            (item["text"], item.get("callback_data") or item.get("url", "")) for row in rows for item in row
-        )
-        shown = Shown(body["message_id"], body["text"], tuple(body.get("entities", ())), buttons, edited)
+        buttons = tuple((item["text"], _doing(item)) for row in rows for item in row)
+        text, entities = body.get("text", body.get("caption", "")), tuple(body.get("entities", ()))
+        shown = Shown(body["message_id"], text, entities, buttons, edited, document)
         self.inbox(chat_id).put_nowait(shown)
 
     def _answer_query(self, parameters: dict[str, Any]) -> bool:
@@ -313,9 +333,42 @@ class BotApi:
         return True
 
     def _present(self, parameters: dict[str, Any]) -> bool:
-        for what in ("commands", "name", "description", "short_description"):
+        for what in ("name", "description", "short_description"):
             if what in parameters:
                 self.profile[what, parameters.get("language_code", "")] = parameters[what]
+        return True
+
+    def _menu(self, parameters: dict[str, Any]) -> tuple[str, str]:
+        scope = parameters.get("scope", {"type": "default"})
+        if "chat_id" in scope:
+            self._chat(int(scope["chat_id"]))
+        name = f"{scope['type']} {scope.get('chat_id', '')}".strip()
+        return name, parameters.get("language_code", "")
+
+    def _set_menu(self, parameters: dict[str, Any]) -> bool:
+        self.menus[self._menu(parameters)] = parameters["commands"]
+        return True
+
+    def _send_document(self, parameters: dict[str, Any], files: dict[str, bytes]) -> Json:
+        chat = self._chat(parameters["chat_id"])
+        if not files.get("document"):
+            raise rules.bad_request("file must be non-empty" if "document" in files else "wrong remote file identifier")
+        text, entities = rules.read_caption(parameters)
+        name = parameters["document"]
+        body: Json = updates.message(self.next_id(), chat, BOT) | {
+            "document": {"file_id": "BQACAgQ", "file_unique_id": "AgADd", "file_name": name}
+        }
+        body |= {"caption": text} if text else {}
+        body |= {"caption_entities": entities} if entities else {}
+        if rows := parameters.get("reply_markup", {}).get("inline_keyboard"):
+            body["reply_markup"] = {"inline_keyboard": rows}
+        self._show(body, edited=False, document=(name, files["document"]))
+        return body
+
+    def _answer_inline(self, parameters: dict[str, Any]) -> bool:
+        query = parameters["inline_query_id"]
+        self._answer_query({"callback_query_id": query})
+        self.inline_answers[query] = parameters
         return True
 
     def _profile(self, what: str, parameters: dict[str, Any], default: object) -> object:

@@ -12,6 +12,10 @@ MAX_TEXT = 4096
 MAX_BUTTONS = 100
 MAX_BUTTONS_A_ROW = 8
 MAX_DATA_BYTES = 64
+MAX_COPIED = 256
+MAX_QUERY = 256
+MAX_CAPTION = 1024
+_ACTIONS = {"callback_data", "url", "copy_text", "switch_inline_query"}
 MAX_COMMANDS = 100
 ALERT_LENGTH = 200
 UPDATE_KINDS = frozenset(
@@ -75,19 +79,19 @@ def bad_request(description: str) -> Refusal:
     return Refusal(f"Bad Request: {description}")
 
 
-def _integer(name: str, value: str) -> int:
+def read_integer(name: str, value: str) -> int:
     if not re.fullmatch(r"-?\d{1,18}", value):
         raise bad_request(f'parameter "{name}" must be an Integer')
     return int(value)
 
 
-def _boolean(name: str, value: str) -> bool:
+def read_boolean(name: str, value: str) -> bool:
     if value.lower() not in {"true", "false"}:
         raise bad_request(f'parameter "{name}" must be a Boolean')
     return value.lower() == "true"
 
 
-def _string(_name: str, value: str) -> str:
+def read_string(_name: str, value: str) -> str:
     return value
 
 
@@ -127,7 +131,7 @@ def _reply_parameters(name: str, value: str) -> dict[str, Any]:
 def _chat(name: str, value: str) -> int:
     if value.startswith("@"):
         raise bad_request("chat not found")
-    return _integer(name, value)
+    return read_integer(name, value)
 
 
 def _parse_mode(_name: str, value: str) -> str:
@@ -181,7 +185,15 @@ def _up_to(limit: int, refusal: str) -> Callable[[str, str], str]:
 
 
 def _keyboard(_name: str, value: str) -> dict[str, Any]:
-    markup: dict[str, Any] = _json("reply markup", value, dict)
+    return read_buttons(_json("reply markup", value, dict))
+
+
+def read_buttons(markup: dict[str, Any]) -> dict[str, Any]:
+    """Return the keyboard under a message.
+
+    Raises:
+        Refusal: it is none, too large, or one of its buttons breaks the rules.
+    """
     if set(markup) != {"inline_keyboard"} or not isinstance(markup["inline_keyboard"], list):
         raise bad_request("reply markup must be an inline keyboard")
     rows = markup["inline_keyboard"]
@@ -201,14 +213,18 @@ def _button(button: dict[str, Any]) -> None:
     if not button["text"].strip():
         raise bad_request("inline keyboard button text is empty")
     actions = {key: item for key, item in button.items() if key != "text"}
-    if unknown := set(actions) - {"callback_data", "url", "copy_text", "switch_inline_query"}:
+    if unknown := set(actions) - _ACTIONS:
         raise bad_request(f'{prefix}unknown field "{unknown.pop()}"')
-    if not any(actions.values()):
+    if not any(item or name.startswith("switch_") for name, item in actions.items()):
         raise bad_request(prefix + "Text buttons are unallowed in the inline keyboard")
     if len(actions) > 1:
         raise bad_request(prefix + "exactly one action must be used")
     if len(actions.get("callback_data", "").encode()) > MAX_DATA_BYTES:
         raise bad_request("BUTTON_DATA_INVALID")
+    if "copy_text" in actions and not 1 <= telegram_html.utf16(actions["copy_text"].get("text", "")) <= MAX_COPIED:
+        raise bad_request("BUTTON_COPY_TEXT_INVALID")
+    if telegram_html.utf16(actions.get("switch_inline_query", "")) > MAX_QUERY:
+        raise bad_request("BUTTON_SWITCH_QUERY_INVALID")
     if "url" in actions:
         _button_url(actions["url"])
 
@@ -226,51 +242,67 @@ def _button_url(url: str) -> None:
 
 Read = Callable[[str, str], Any]
 _SENDING: dict[str, Read] = {
-    "business_connection_id": _string,
+    "business_connection_id": read_string,
     "chat_id": _chat,
     "parse_mode": _parse_mode,
     "link_preview_options": _link_preview,
     "reply_markup": _keyboard,
-    "text": _string,
+    "text": read_string,
 }
 _LANGUAGE: dict[str, Read] = {"language_code": _language}
 PARAMETERS: dict[str, dict[str, Read]] = {
     "getMe": {},
     "getWebhookInfo": {},
-    "getUpdates": {"offset": _integer, "limit": _integer, "timeout": _integer, "allowed_updates": _allowed_updates},
-    "deleteWebhook": {"drop_pending_updates": _boolean},
+    "getUpdates": {
+        "offset": read_integer,
+        "limit": read_integer,
+        "timeout": read_integer,
+        "allowed_updates": _allowed_updates,
+    },
+    "deleteWebhook": {"drop_pending_updates": read_boolean},
     "sendMessage": _SENDING
     | {
-        "message_thread_id": _integer,
-        "disable_notification": _boolean,
-        "protect_content": _boolean,
-        "allow_paid_broadcast": _boolean,
-        "message_effect_id": _string,
+        "message_thread_id": read_integer,
+        "disable_notification": read_boolean,
+        "protect_content": read_boolean,
+        "allow_paid_broadcast": read_boolean,
+        "message_effect_id": read_string,
         "reply_parameters": _reply_parameters,
     },
-    "editMessageText": _SENDING | {"message_id": _integer, "inline_message_id": _string},
+    "sendDocument": {name: read for name, read in _SENDING.items() if name not in {"text", "link_preview_options"}}
+    | {
+        "document": read_string,
+        "caption": read_string,
+        "message_thread_id": read_integer,
+        "disable_notification": read_boolean,
+        "protect_content": read_boolean,
+        "disable_content_type_detection": read_boolean,
+        "reply_parameters": _reply_parameters,
+    },
+    "editMessageText": _SENDING | {"message_id": read_integer, "inline_message_id": read_string},
     "editMessageReplyMarkup": {
-        "business_connection_id": _string,
+        "business_connection_id": read_string,
         "chat_id": _chat,
-        "message_id": _integer,
-        "inline_message_id": _string,
+        "message_id": read_integer,
+        "inline_message_id": read_string,
         "reply_markup": _keyboard,
     },
     "answerCallbackQuery": {
-        "callback_query_id": _string,
+        "callback_query_id": read_string,
         "text": _up_to(ALERT_LENGTH, "MESSAGE_TOO_LONG"),
-        "show_alert": _boolean,
-        "url": _string,
-        "cache_time": _integer,
+        "show_alert": read_boolean,
+        "url": read_string,
+        "cache_time": read_integer,
     },
     "sendChatAction": {
-        "business_connection_id": _string,
+        "business_connection_id": read_string,
         "chat_id": _chat,
-        "message_thread_id": _integer,
-        "action": _string,
+        "message_thread_id": read_integer,
+        "action": read_string,
     },
     "setMyCommands": {"commands": _commands, "scope": _scope} | _LANGUAGE,
     "getMyCommands": {"scope": _scope} | _LANGUAGE,
+    "deleteMyCommands": {"scope": _scope} | _LANGUAGE,
     "getMyName": _LANGUAGE,
     "getMyDescription": _LANGUAGE,
     "getMyShortDescription": _LANGUAGE,
@@ -280,11 +312,13 @@ PARAMETERS: dict[str, dict[str, Read]] = {
 }
 REQUIRED = {
     "sendMessage": ("chat_id", "text"),
+    "sendDocument": ("chat_id", "document"),
     "editMessageText": ("chat_id", "message_id", "text"),
     "editMessageReplyMarkup": ("chat_id", "message_id"),
     "answerCallbackQuery": ("callback_query_id",),
     "sendChatAction": ("chat_id", "action"),
     "setMyCommands": ("commands",),
+    "answerInlineQuery": ("inline_query_id", "results"),
 }
 _MISSING = {
     "chat_id": "chat_id is empty",
@@ -293,19 +327,32 @@ _MISSING = {
 }
 
 
-def read_parameters(method: str, raw: dict[str, str]) -> dict[str, Any]:
+def read_parameters(method: str, raw: dict[str, str], allowed: dict[str, Read]) -> dict[str, Any]:
     """Return the parameters of a call, read by their types.
 
     Raises:
         Refusal: one is unknown, missing or malformed.
     """
-    allowed = PARAMETERS[method]
     if unknown := sorted(set(raw) - set(allowed)):
         raise bad_request(f'unknown parameter "{unknown[0]}"')
     for name in REQUIRED.get(method, ()):
         if name not in raw:
             raise bad_request(_MISSING.get(name, f'parameter "{name}" is required'))
     return {name: allowed[name](name, value) for name, value in raw.items()}
+
+
+def read_caption(parameters: dict[str, Any]) -> tuple[str, list[dict[str, object]]]:
+    """Return a file's caption after its entities, and the entities.
+
+    Raises:
+        Refusal: it is too long or broken HTML.
+    """
+    if not parameters.get("caption"):
+        return "", []
+    text, entities = read_text(parameters | {"text": parameters["caption"]})
+    if telegram_html.utf16(text) > MAX_CAPTION:
+        raise bad_request("message caption is too long")
+    return text, entities
 
 
 def read_text(parameters: dict[str, Any]) -> tuple[str, list[dict[str, object]]]:

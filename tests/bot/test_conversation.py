@@ -1,6 +1,4 @@
-import tomllib
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -12,13 +10,7 @@ from bot.state import State
 from bot.understanding.reading import LOCALES, Ambiguity, Intent, Reading, Unknown
 from directory.model import Sector
 from tests.auxil.talks import assert_sendable, make_conversation, talk
-
-FOLDER = Path(__file__).parents[1] / "conversations"
-TALKS = [
-    pytest.param(path.stem, written["turn"], id=f"{path.stem}: {written['name']}")
-    for path in sorted(FOLDER.glob("*.toml"))
-    for written in tomllib.loads(path.read_text(encoding="utf-8"))["talk"]
-]
+from tests.auxil.written_talks import written_talks
 
 
 def take_turn(before, step, locale):
@@ -32,7 +24,7 @@ def take_turn(before, step, locale):
     return talk().press(labels[step["presses"]], state, hint)
 
 
-@pytest.mark.parametrize(("locale", "steps"), TALKS)
+@pytest.mark.parametrize(("locale", "steps"), written_talks())
 def test_talks_go_as_written(locale, steps):
     turn: Turn | None = None
     for step in steps:

@@ -61,7 +61,9 @@ class TestRoundTrip:
     @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(
         text=st.text(
-            st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]) | st.sampled_from("'=+-@;,\"\t\n"), min_size=1
+            st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]) | st.sampled_from("'=+-@;,\"\t\n"),
+            min_size=1,
+            max_size=100,
         ).filter(lambda text: text == text.strip() and text),
         channels=st.lists(
             st.builds(
@@ -227,6 +229,24 @@ class TestFaults:
 
         assert first.startswith("new.jsonl, line 1: it is no JSON object (")
         assert second.startswith("new.jsonl, line 2, kind: ")
+
+    @pytest.mark.parametrize(
+        ("field", "value"),
+        [
+            ("name", "x" * 201),
+            ("acronym", "x" * 41),
+            ("city", "x" * 101),
+            ("website", "https://example.org/" + "x" * 481),
+            ("email", "x" * 243 + "@example.org"),
+            ("phone", "+27 " + "1" * 57),
+            ("other_names", [{"name": "x" * 201, "lang": None, "kind": "alias"}]),
+        ],
+    )
+    def test_what_would_not_fit_into_a_message_is_told(self, refusal, field, value):
+        (told,) = refusal(json.dumps(document(**{field: value})))
+
+        assert field in told
+        assert "allowed: " in told
 
     @pytest.mark.parametrize("name", ["new.jsonl", "new.csv"])
     def test_a_file_in_another_encoding_is_told_with_the_line(self, refusal, name):

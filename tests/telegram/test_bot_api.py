@@ -271,3 +271,75 @@ async def test_faults_come_on_demand_and_pass(api, ask):
 def test_telegram_marks_commands_and_mentions_in_what_people_write():
     found = updates.marks("😀 /start@referral_test_bot ask @referral_test_bot, a@b.org, 3/4")
     assert [(mark["type"], mark["offset"]) for mark in found] == [("bot_command", 3), ("mention", 32)]
+
+
+async def test_it_takes_a_file_and_shows_it(api):
+    async with aiohttp.ClientSession() as session:
+        form = aiohttp.FormData({"chat_id": str(CHAT), "caption": "card"})
+        form.add_field("document", b"BEGIN:VCARD", filename="card.vcf", content_type="text/vcard")
+        async with session.post(f"{api.url}/bot{TOKEN}/sendDocument", data=form) as response:
+            assert response.status == 200
+    shown = api.inbox(CHAT).get_nowait()
+    assert (shown.text, shown.document) == ("card", ("card.vcf", b"BEGIN:VCARD"))
+
+
+async def test_it_refuses_a_file_without_content(ask):
+    assert (await ask("sendDocument", chat_id=CHAT, document="attach://nothing"))[0] == 400
+
+
+@pytest.mark.parametrize(
+    ("button", "taken"),
+    [
+        ({"copy_text": {"text": "x" * 256}}, True),
+        ({"copy_text": {"text": "x" * 257}}, False),
+        ({"copy_text": {"text": ""}}, False),
+        ({"switch_inline_query": ""}, True),
+        ({"switch_inline_query": "x" * 257}, False),
+        ({"copy_text": {"text": "x"}, "url": "https://example.org"}, False),
+    ],
+)
+async def test_it_knows_buttons_that_copy_and_share(ask, button, taken):
+    status, _ = await ask("sendMessage", chat_id=CHAT, text="hi", reply_markup=keyboard({"text": "go"} | button))
+    assert (status == 200) is taken
+
+
+def article(number: int = 1, **more: object) -> Json:
+    return {
+        "type": "article",
+        "id": str(number),
+        "title": "StreetNet",
+        "input_message_content": {"message_text": "<b>StreetNet</b>", "parse_mode": "HTML"},
+    } | more
+
+
+@pytest.mark.parametrize(
+    ("answer", "refusal"),
+    [
+        ({"results": []}, None),
+        ({"results": [article(n) for n in range(50)], "next_offset": "x" * 64, "cache_time": 60}, None),
+        ({"results": [article(n) for n in range(51)]}, "RESULTS_TOO_MUCH"),
+        ({"results": [article(), article()]}, "RESULT_ID_DUPLICATE"),
+        ({"results": [article(title=" ")]}, "ARTICLE_TITLE_EMPTY"),
+        ({"results": [article(id="é" * 33)]}, "RESULT_ID_INVALID"),
+        ({"results": [article(color="red")]}, "unknown field"),
+        ({"results": [article(reply_markup=keyboard({"text": "x"}))]}, "Text buttons"),
+        ({"results": [], "next_offset": "x" * 65}, "NEXT_OFFSET_INVALID"),
+        ({"results": [], "button": {"text": "Ask", "start_parameter": "a b"}}, "SWITCH_PM_PARAM_INVALID"),
+    ],
+)
+async def test_it_takes_and_refuses_answers_to_inline_queries(api, ask, answer, refusal):
+    api.open_queries.add("550001")
+    status, body = await ask("answerInlineQuery", inline_query_id="550001", **answer)
+    assert status == (200 if refusal is None else 400), body
+    assert refusal is None or refusal in body["description"]
+
+
+async def test_it_keeps_commands_by_scope_and_language(api, ask):
+    scope = {"type": "chat", "chat_id": CHAT}
+    commands = [{"command": "start", "description": "Start"}]
+    assert (await ask("setMyCommands", commands=commands, scope=scope, language_code="es"))[0] == 200
+    assert api.menus == {(f"chat {CHAT}", "es"): commands}
+    assert (await ask("setMyCommands", commands=commands, scope={"type": "chat", "chat_id": 1}))[0] == 400
+    assert (await ask("getMyCommands", scope=scope, language_code="es"))[1]["result"] == commands
+    assert (await ask("deleteMyCommands", scope=scope, language_code="es"))[0] == 200
+    assert api.menus == {}

@@ -69,7 +69,7 @@ async def test_it_presents_itself_in_every_language_and_only_once(start, api):
         async with start():
             await api.until(lambda: len(api.sent("getMyShortDescription")) == 5)
     assert {language for _, language in api.profile} == {"", "en", "es", "fr", "pt"}
-    assert [command["command"] for command in api.profile["commands", "es"]] == list(COMMANDS)
+    assert [command["command"] for command in api.menus["default", "es"]] == list(COMMANDS)
     assert api.sent("setMyName") == api.sent("setMyCommands") == []
 
 

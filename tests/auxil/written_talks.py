@@ -1,0 +1,18 @@
+"""The talks of tests/conversations, which the pure conversation and Telegram's side are both held against."""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+FOLDER = Path(__file__).parents[1] / "conversations"
+
+
+def written_talks() -> list[Any]:
+    """Return each talk as a parameter of a test: its language and its turns."""
+    return [
+        pytest.param(path.stem, written["turn"], id=f"{path.stem}: {written['name']}")
+        for path in sorted(FOLDER.glob("*.toml"))
+        for written in tomllib.loads(path.read_text(encoding="utf-8"))["talk"]
+    ]
