@@ -26,7 +26,7 @@ IN_PLACE: Final = frozenset({Action.LIST, Action.ALL, Action.COUNTRIES, Action.T
 """Buttons that turn, narrow or translate the very message they stand under; the others send one more."""
 
 TOASTING: Final = frozenset({Action.HELPED})
-"""Buttons that are answered by a few words over the chat; the others are confirmed before anything else."""
+"""Buttons that are answered by a few words over the chat; the others are confirmed at once."""
 
 Context = ContextTypes.DEFAULT_TYPE
 
@@ -100,8 +100,8 @@ class Handlers:
             return
         press = callback.decode(query.data or "")
         toasting = press is not None and press.action in TOASTING
-        if not toasting:
-            await _confirm(query)
+        if not toasting:  # beside the work: a round trip to Telegram is longer than that
+            context.application.create_task(_confirm(query), update)
         if query.message is None or query.data is None:
             return
         known, hint = await self._recall(update)

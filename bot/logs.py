@@ -6,11 +6,12 @@ import traceback
 from types import TracebackType
 from typing import Final, TextIO
 
-_QUOTING: Final = ("telegram", "asyncio")
+_QUOTING: Final = ("telegram", "asyncio", "aiohttp")
 """Loggers whose records may quote updates or exceptions: of these the template alone is kept."""
 _CHATTY: Final = {
     "httpx": logging.WARNING,  # writes addresses, which hold the token
     "httpcore": logging.WARNING,
+    "aiohttp": logging.WARNING,
     "aiosqlite": logging.WARNING,  # writes values
     "asyncpg": logging.WARNING,
     "sqlalchemy": logging.WARNING,

@@ -46,12 +46,12 @@ class AiohttpRequest(BaseRequest):
         if session is not None:
             await session.close()
 
-    async def do_request(
+    async def do_request(  # noqa: PLR0917 - PTB's signature
         self,
         url: str,
         method: str,
         request_data: RequestData | None = None,
-        read_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ANN401 - PTB's signature has a type of its own inside
+        read_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ANN401 - its type is PTB's own
         write_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ANN401, ARG002
         connect_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ANN401
         pool_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ANN401, ARG002
@@ -59,7 +59,7 @@ class AiohttpRequest(BaseRequest):
         """Make a call and return the answer's status and body.
 
         Raises:
-            TimedOut: the server was silent for too long.
+            TimedOut: the server cannot be reached in time, or is silent for too long.
             NetworkError: the call or its answer got lost.
         """
         if self._session is None:
@@ -85,7 +85,8 @@ def proxy_for(url: str) -> str | None:
     if parts.hostname is None or proxy_bypass(parts.hostname):
         return None
     proxies = getproxies()
-    return proxies.get(parts.scheme) or proxies.get("all")
+    proxy = proxies.get(parts.scheme) or proxies.get("all")
+    return proxy if proxy is None or "://" in proxy else f"http://{proxy}"
 
 
 def _body(given: RequestData | None) -> tuple[bytes | aiohttp.FormData | None, dict[str, str]]:
@@ -103,4 +104,4 @@ def _body(given: RequestData | None) -> tuple[bytes | aiohttp.FormData | None, d
 
 
 def _seconds(asked: Any, usual: float) -> float | None:  # noqa: ANN401
-    return usual if asked is BaseRequest.DEFAULT_NONE else asked  # type: ignore[no-any-return]
+    return usual if asked is BaseRequest.DEFAULT_NONE else asked
