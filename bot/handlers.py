@@ -1,5 +1,6 @@
 """Telegram's side of a talk: an update becomes an utterance or a press, a reply becomes a message."""
 
+import asyncio
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from telegram.error import Forbidden, RetryAfter, TelegramError, TimedOut
 from telegram.ext import Application, CallbackQueryHandler, CommandHandler, ContextTypes, MessageHandler, filters
 
 from bot import callback, delivery
-from bot.callback import Action
+from bot.callback import Action, Press
 from bot.conversation import Conversation
 from bot.logs import where
 from bot.memory import Memory, Remembered
@@ -99,9 +100,18 @@ class Handlers:
         if query is None:
             return
         press = callback.decode(query.data or "")
+        if press is not None and press.action in TOASTING:
+            await self._work_off(update, context, query, press)
+            return
+        # Beside the work: a round trip to Telegram takes longer than that.
+        confirming = asyncio.create_task(_confirm(query))
+        try:
+            await self._work_off(update, context, query, press)
+        finally:
+            await confirming
+
+    async def _work_off(self, update: Update, context: Context, query: CallbackQuery, press: Press | None) -> None:
         toasting = press is not None and press.action in TOASTING
-        if not toasting:  # beside the work: a round trip to Telegram is longer than that
-            context.application.create_task(_confirm(query), update)
         if query.message is None or query.data is None:
             return
         known, hint = await self._recall(update)
