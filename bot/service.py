@@ -1,6 +1,7 @@
 """The bot on Telegram by long polling: put together, started, stopped."""
 
 import asyncio
+import gc
 import logging
 import os
 import signal
@@ -28,6 +29,8 @@ logger = logging.getLogger(__name__)
 
 POLL: Final = timedelta(seconds=30)
 """How long Telegram holds a poll when there is nothing new."""
+COLLECTED_AFTER: Final = 20_000
+"""Objects after which cycles are looked for; with Python's 700 that is several times for a single message."""
 
 App = Application[Any, Any, Any, Any, Any, Any]
 
@@ -40,6 +43,7 @@ def run(settings: Settings) -> None:
         BotError: Telegram cannot be reached, or another program serves the same bot.
         DirectoryError, LexiconError, ModelError: as ``bot.app.opened``.
     """
+    gc.set_threshold(COLLECTED_AFTER)
     asyncio.run(_run(settings))
 
 

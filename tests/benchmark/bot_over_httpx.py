@@ -1,4 +1,4 @@
-"""This bot over httpx, python-telegram-bot's own transport, and as many calls at once as that bears; to compare with."""
+"""This bot over httpx, python-telegram-bot's own transport, with as many calls at once as that bears; to compare."""
 
 import sys
 from typing import Final

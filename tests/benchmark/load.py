@@ -163,9 +163,11 @@ async def measure(command: Sequence[str], people: int, delay: float, warm_up: fl
     environ = os.environ | {"BOT_TOKEN": TOKEN, "BOT_API_URL": f"http://127.0.0.1:{port}", "LOG_LEVEL": "ERROR"}
     process = await asyncio.create_subprocess_exec(*command, env=environ)
     _apart(process.pid)
+    ended, polled = asyncio.create_task(process.wait()), asyncio.create_task(load.polled.wait())
     try:
-        async with asyncio.timeout(START_SECONDS):
-            await load.polled.wait()
+        await asyncio.wait((ended, polled), timeout=START_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+        assert not ended.done(), f"the bot ended with {ended.result()}"
+        assert polled.done(), "the bot fetches nothing"
         await asyncio.sleep(warm_up)
         load.times.clear()
         began, cpu, own = time.perf_counter(), processor_seconds(process.pid), time.process_time()
@@ -174,9 +176,10 @@ async def measure(command: Sequence[str], people: int, delay: float, warm_up: fl
         cpu, own = processor_seconds(process.pid) - cpu, time.process_time() - own
         waits = [time.perf_counter() - person.given for person in load.people.values() if person.given]
     finally:
-        process.send_signal(signal.SIGTERM)
-        async with asyncio.timeout(START_SECONDS):
-            status = await process.wait()
+        polled.cancel()
+        if not ended.done():
+            process.send_signal(signal.SIGTERM)
+        status = await asyncio.wait_for(ended, START_SECONDS)
         server.close()
     assert status == 0, f"the bot ended with {status}"
     assert times, "the bot has answered nothing"
