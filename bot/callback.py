@@ -11,7 +11,7 @@ from typing import Final
 
 from bot.state import MOST_PLACES, State
 from bot.understanding.reading import LOCALES, Audience, Intent
-from directory.model import Sector
+from directory.codes import SECTOR_CODES, SECTOR_OF, pack_places, unpack_places
 from directory.references import reference
 
 VERSION: Final = "1"
@@ -97,31 +97,14 @@ _AUDIENCES: Final = {
     Audience.WORKER: "w",
     Audience.OTHER: "x",
 }
-_SECTORS: Final = {
-    Sector.STREET_VENDORS: "v",
-    Sector.HOME_BASED_WORKERS: "h",
-    Sector.WASTE_PICKERS: "w",
-    Sector.DOMESTIC_WORKERS: "d",
-    Sector.AGRICULTURAL_WORKERS: "a",
-    Sector.CONSTRUCTION_WORKERS: "c",
-    Sector.TRANSPORT_WORKERS: "t",
-    Sector.GARMENT_WORKERS: "g",
-    Sector.FISHERS: "f",
-    Sector.FOREST_WORKERS: "r",
-    Sector.ARTISANS: "s",
-    Sector.FOOD_WORKERS: "k",
-    Sector.ALL_INFORMAL: "i",
-}
 _INTENT_OF: Final = {code: intent for intent, code in _INTENTS.items()}
 _AUDIENCE_OF: Final = {code: audience for audience, code in _AUDIENCES.items()}
-_SECTOR_OF: Final = {code: sector for sector, code in _SECTORS.items()}
 _DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
 _FIELDS: Final = 10
 """Fields of a packed state; more may follow in time, none is ever taken out."""
 _SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*|~[a-z2-7]{10}")
 _ARGUMENT: Final = re.compile(r"\.([a-z0-9]{1,8})\.")
 _EXPECTED: Final = re.compile(r"[a-z0-9_:]{0,32}")
-_PLACES: Final = re.compile(r"(?:[A-Z]{2}|[0-9a-z]{2})*")
 _POSITION: Final = re.compile(r"[0-9a-z]{0,4}")
 
 
@@ -153,13 +136,13 @@ def decode(code: str) -> Press | None:
 
 def pack(state: State) -> str:
     """Return a state as a short ASCII text of codes, for a database."""
-    places = "".join(_place_code(place) for place in state.places[:MOST_PLACES])
+    places = pack_places(state.places[:MOST_PLACES])
     fields = (
         state.locale or "",
         _INTENTS[state.intent] if state.intent else "",
         _AUDIENCES[state.audience] if state.audience else "",
         _INTENTS[state.topic] if state.topic else "",
-        "".join(_SECTORS[sector] for sector in state.sectors),
+        "".join(SECTOR_CODES[sector] for sector in state.sectors),
         places,
         _number(state.offset),
         _number(state.shown),
@@ -182,7 +165,6 @@ def unpack(code: str) -> State:
     locale, intent, audience, topic, sectors, places, offset, shown, slug, expecting = fields
     well_formed = (
         (not locale or locale in LOCALES)
-        and _PLACES.fullmatch(places)
         and _POSITION.fullmatch(offset)
         and _POSITION.fullmatch(shown)
         and (not slug or _SLUG.fullmatch(slug))
@@ -193,8 +175,8 @@ def unpack(code: str) -> State:
     try:
         return State(
             intent=_INTENT_OF[intent] if intent else None,
-            sectors=tuple(_SECTOR_OF[letter] for letter in sectors),
-            places=tuple(_place_of(places[at : at + 2]) for at in range(0, len(places), 2)),
+            sectors=tuple(SECTOR_OF[letter] for letter in sectors),
+            places=unpack_places(places),
             audience=_AUDIENCE_OF[audience] if audience else None,
             organization=slug or None,
             topic=_INTENT_OF[topic] if topic else None,
@@ -219,12 +201,3 @@ def _number(value: int) -> str:
         value, digit = divmod(value, 36)
         digits = _DIGITS[digit] + digits
     return digits
-
-
-def _place_code(place: str) -> str:
-    """Write an area in two signs: a country as it is, an M49 code in base 36."""
-    return place if place.isalpha() else _number(int(place)).rjust(2, "0")
-
-
-def _place_of(code: str) -> str:
-    return code if code.isupper() and code.isalpha() else f"{int(code, 36):03d}"

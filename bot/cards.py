@@ -46,13 +46,20 @@ class Cards:
 
     def card(self, match: Match, number: int, intent: Intent) -> str:
         """Return a card: who, where and why, how to reach them, and how fresh that is."""
+        return f"{number}. {self._card(match, intent, self._seat(match.organization))}"
+
+    def shared(self, match: Match, intent: Intent) -> str:
+        """Return a card to stand in another chat for long: without a number, and without the time of day."""
+        return self._card(match, intent, self._place(match.organization))
+
+    def _card(self, match: Match, intent: Intent, seat: str) -> str:
         organization = match.organization
         say = self.voice.say
         return lines(
             [
-                f"{number}. {self._title(organization)}",
+                self._title(organization),
                 escape(self.reason(match)),
-                escape(self._seat(organization)),
+                escape(seat),
                 escape(self._languages(organization.languages[:_MOST_LANGUAGES])),
                 *(escape(say(f"card.{key}")) for key in _statements(organization, intent)),
                 *map(escape, self.contact(match, intent)),
@@ -165,12 +172,18 @@ class Cards:
         country, city = organization.country, organization.city
         if country is None:
             return ""
-        place = self.voice.area(country)
-        parts = [self.voice.say("card.seat", place=f"{city}, {place}" if city else place)]
+        parts = [self._place(organization)]
         zone = self.voice.areas.timezone(country, city)
         if zone is not None:
             parts.append(self.voice.say("card.local_time", time=self.voice.time(self.now, zone)))
         return " · ".join(parts)
+
+    def _place(self, organization: Organization) -> str:
+        country, city = organization.country, organization.city
+        if country is None:
+            return ""
+        place = self.voice.area(country)
+        return self.voice.say("card.seat", place=f"{city}, {place}" if city else place)
 
     def _languages(self, codes: tuple[str, ...]) -> str:
         return self.voice.say("card.languages", languages=self.voice.languages(codes)) if codes else ""

@@ -4,25 +4,28 @@ Pure: no I/O, the clock is handed in. Telegram, the terminal and the tests all c
 """
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
+from bot import links
 from bot.callback import Action, decode
 from bot.followups import Followups
 from bot.listing import PAGE
+from bot.location import locate
 from bot.navigation import Navigation, page
 from bot.referral import decide
 from bot.screens import Screens
+from bot.search import Found, Search, tells_language
 from bot.state import MOST_PLACES, State
 from bot.texts import Texts
 from bot.turn import Turn, Utterance
 from bot.understanding.reading import LOCALES, REFERRING, Command, Intent, Reading
-from bot.understanding.understander import READ_CHARACTERS
+from bot.understanding.understander import READ_CHARACTERS, clean
 from bot.voice import SectorNames, Voice
 from directory.catalogue import Catalogue
-from directory.matching import Match
+from directory.matching import Match, single
 
 __all__ = ["Conversation", "Turn", "Utterance"]
 
@@ -40,6 +43,8 @@ class Conversation:
     sectors: SectorNames
     followups: Followups
     clock: Callable[[], datetime]
+    complete: Callable[[str, int], Sequence[str]] = lambda _text, _limit: ()
+    """Finds organizations by an unfinished name."""
 
     def respond(self, utterance: Utterance, state: State | None = None) -> Turn:
         """Answer a message of any length and script."""
@@ -72,9 +77,35 @@ class Conversation:
             return self._navigation.speak(carried, locale)
         return self._navigation.carry_out(replace(press, state=carried))
 
-    def start(self, hint: Utterance) -> Turn:
-        """Return the first screen, for ``/start``; the talk begins anew."""
-        return Turn(self._screens(hint, None).welcome())
+    def start(self, hint: Utterance, payload: str = "") -> Turn:
+        """Return what a link asks for (bot/links.py), else the first screen, for ``/start``; the talk begins anew."""
+        press = links.pressed(payload) if payload else None
+        if press is None or not all(map(self.catalogue.areas.is_area, press.state.places)):
+            return Turn(self._screens(hint, None).welcome())
+        locale = self._locale(hint, None)
+        state = replace(press.state, locale=locale, organization=self._slug(press.state.organization))
+        return self._navigation.carry_out(replace(press, state=state))
+
+    def search(self, utterance: Utterance, offset: str = "") -> Found:
+        """Answer a query typed in any chat with cards to send there; ``offset`` is where the page before it ended."""
+        text = clean(utterance.text)[:READ_CHARACTERS]
+        search = self._search(self._locale(utterance, None))
+        if not text:
+            return search.networks(offset)
+        named = self.catalogue.get(text.lower())
+        if named is not None:
+            return search.one(single(named, self.catalogue))
+        unread = _unreadable(text)
+        if unread is not None:
+            return search.nothing(f"inline.{unread}")
+        reading = self.understand(text)
+        locale = reading.locale if reading.locale and tells_language(text, reading) else search.voice.locale
+        return self._search(locale).answer(text, reading, offset)
+
+    def locate(self, latitude: float, longitude: float, hint: Utterance, state: State | None = None) -> Turn:
+        """Answer a shared location, given in degrees, with its country's organizations; only the country is kept."""
+        before = replace(state or State(), locale=self._locale(hint, state))
+        return locate(self._navigation, latitude, longitude, before)
 
     def help(self, hint: Utterance, state: State | None = None) -> Turn:
         """Return what the bot is and how to ask, for ``/help`` and ``/about``."""
@@ -151,6 +182,10 @@ class Conversation:
         """Return the slug for what a button names an organization by."""
         found = self.catalogue.get(name) if name else None
         return found.slug if found else name
+
+    def _search(self, locale: str) -> Search:
+        voice = self._navigation.voice(locale)
+        return Search(voice, self._navigation.listing(voice).cards, self.complete)
 
     @property
     def _navigation(self) -> Navigation:

@@ -13,6 +13,7 @@ from telegram.ext import Application, CallbackQueryHandler, CommandHandler, Cont
 from bot import callback, delivery
 from bot.callback import Action, Press
 from bot.conversation import Conversation
+from bot.inline import InlineMode
 from bot.logs import where
 from bot.memory import Memory, Remembered
 from bot.reply import Reply
@@ -21,7 +22,7 @@ from directory.errors import StorageError
 
 logger = logging.getLogger(__name__)
 
-ALLOWED_UPDATES: Final = (Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY)
+ALLOWED_UPDATES: Final = (Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY)
 COMMANDS: Final = ("start", "help", "language", "about", "privacy", "forget")
 IN_PLACE: Final = frozenset({Action.LIST, Action.ALL, Action.COUNTRIES, Action.TRADES, Action.LANGUAGES, Action.SPEAK})
 """Buttons that turn, narrow or translate the very message they stand under; the others send one more."""
@@ -48,8 +49,10 @@ class Handlers:
         application.add_handler(CommandHandler(COMMANDS, self.on_command, filters=talk))
         application.add_handler(MessageHandler(talk & words, self.on_text))
         application.add_handler(MessageHandler(talk & filters.COMMAND & filters.ChatType.PRIVATE, self.on_command))
+        application.add_handler(MessageHandler(talk & new & filters.LOCATION, self.on_location))
         application.add_handler(MessageHandler(talk & new, self.on_other))
         application.add_handler(CallbackQueryHandler(self.on_press))
+        InlineMode(self.conversation, self.memory).register(application)
         application.add_error_handler(self.on_error)
 
     async def on_command(self, update: Update, context: Context) -> None:
@@ -59,9 +62,10 @@ class Handlers:
             return
         known, hint = await self._recall(update)
         conversation = self.conversation()
-        name = (message.text or "").split(maxsplit=1)[0].lstrip("/").partition("@")[0].lower()
+        command, _, argument = (message.text or "").partition(" ")
+        name = command.split(maxsplit=1)[0].lstrip("/").partition("@")[0].lower()
         if name == "start":
-            turn = conversation.start(hint)
+            turn = conversation.start(hint, argument.strip())
         elif name == "forget":
             await self.memory.forget(message.chat_id)
             turn, known = conversation.forget(hint), Remembered()
@@ -84,6 +88,17 @@ class Handlers:
         conversation = self.conversation()
         turn = conversation.respond(hint, known.state) if text else conversation.start(hint)
         await delivery.answer(context.bot, message, turn.reply, quoting=update.edited_message is not None)
+        await self._keep(message.chat_id, known, turn)
+
+    async def on_location(self, update: Update, context: Context) -> None:
+        """Answer a location, a venue or the start of a live location with its country; where it is, nobody keeps."""
+        message = update.effective_message
+        if message is None or message.location is None or not _is_for(message, context.bot.id, context.bot.username):
+            return
+        known, hint = await self._recall(update)
+        point = message.location
+        turn = self.conversation().locate(point.latitude, point.longitude, hint, known.state)
+        await delivery.answer(context.bot, message, turn.reply)
         await self._keep(message.chat_id, known, turn)
 
     async def on_other(self, update: Update, context: Context) -> None:

@@ -65,6 +65,7 @@ class LiveDirectory:
             sectors=understander.readers.sectors,
             followups=Followups.load(understander.readers.find),
             clock=clock,
+            complete=understander.readers.organizations.complete,
         )
         return cls(engine, understander, conversation, revision)
 
@@ -110,6 +111,7 @@ class LiveDirectory:
             understand=understander.read,
             catalogue=Catalogue(organizations, self.conversation.catalogue.areas),
             followups=replace(self.conversation.followups, find=understander.readers.find),
+            complete=understander.readers.organizations.complete,
         )
 
 

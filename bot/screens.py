@@ -29,7 +29,9 @@ class Screens:
 
     def help(self) -> Reply:
         """Return what the bot is and how to ask."""
-        return self._reply([self.voice.answer(Intent.ABOUT_BOT), self.voice.say("screens.help")], self.keyboard.menu())
+        say = self.voice.say
+        parts = [self.voice.answer(Intent.ABOUT_BOT), say("screens.help"), say("screens.elsewhere")]
+        return self._reply(parts, self.keyboard.menu())
 
     def privacy(self) -> Reply:
         """Return what is kept and for how long."""

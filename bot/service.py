@@ -96,6 +96,8 @@ async def serve_directory(
         _busy(live.watch(), memory.watch(), presentation.present(application.bot, presentations)),
     ):
         logger.info("Serving as @%s.", application.bot.username)
+        if not application.bot.supports_inline_queries:
+            logger.info("Inline mode is off; send /setinline to @BotFather to switch it on.")
         await application.start()
         try:
             await _poll(application, watch, settings.bot_api_url)

@@ -1,4 +1,4 @@
-"""The directory's commands: load, find, export and migrate."""
+"""The directory's commands: load, find, links, export and migrate."""
 
 import argparse
 import asyncio
@@ -10,15 +10,15 @@ from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
 from typing import Any
 
+from directory import link_commands
 from directory.changes import describe
 from directory.database import embedded_path, load_organizations, make_session_factory, migrate, prepare, snapshot
 from directory.errors import DirectoryError
+from directory.exit_status import DONE, NOTHING_FOUND, PIPE_CLOSED, REFUSED
 from directory.geography import Areas
 from directory.names import NameIndex
 from directory.records import FORMATS, read_files, read_shipped, to_csv, to_jsonl
 from directory.repository import Repository
-
-DONE, NOTHING_FOUND, REFUSED, PIPE_CLOSED = 0, 1, 2, 141
 
 Command = Callable[[argparse.Namespace], Coroutine[Any, Any, int]]
 
@@ -188,6 +188,8 @@ def _parser() -> argparse.ArgumentParser:
     finding.add_argument("text", metavar="TEXT", help="a name or a part of it")
     finding.add_argument("--limit", metavar="N", type=_count, default=10, help="how many at most (default: 10)")
     finding.add_argument("--json", action="store_true", help="print one JSON object a line")
+
+    link_commands.add_to(add)
 
     exporting = add("export", export, "write every record to a file", " What it writes, load reads back without loss.")
     exporting.add_argument("--format", choices=FORMATS, required=True, help="JSON Lines, or CSV for a spreadsheet")

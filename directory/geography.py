@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 from babel import Locale
 
+from directory.borders import Borders
 from directory.errors import DataFileError
 from directory.gazetteer import Gazetteer
 
@@ -68,6 +69,11 @@ class Areas:
     def gazetteer(self) -> Gazetteer:
         """The cities and subdivisions of these countries, read when first asked for."""
         return Gazetteer.load()
+
+    @cached_property
+    def borders(self) -> Borders:
+        """The outlines of these countries, read when first asked for."""
+        return Borders.load()
 
     def is_area(self, code: str) -> bool:
         """Say whether the code is a country's or a region's."""

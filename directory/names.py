@@ -34,6 +34,9 @@ SHORTEST_HALF: Final = 4
 NEAR_ACRONYM_LENGTH: Final = 6
 """Shorter acronyms must be exact: of those that differ by one letter most are two organizations."""
 
+SHORTEST_BEGINNING: Final = 3
+"""Fewer letters begin too many acronyms to mean one of them."""
+
 
 @dataclass(frozen=True, slots=True)
 class NameMatch:
@@ -68,6 +71,18 @@ class NameIndex:
                 best[form.slug] = (score, form)
         ranked = sorted(best.items(), key=lambda item: (-item[1][0], item[1][1].kind, item[0]))
         return tuple(NameMatch(slug, form.text, round(score, 1)) for slug, (score, form) in ranked[:limit])
+
+    def complete(self, text: str, limit: int = 10) -> tuple[str, ...]:
+        """Return the slugs of organizations that an unfinished text may name, likeliest first, at most ``limit``.
+
+        Those whose acronym it begins come before those whose names resemble it.
+        """
+        spelling = "".join(token.folded for token in tokens(text))
+        begun = [acronym for acronym in self.acronyms if acronym.startswith(spelling)]
+        if len(spelling) < SHORTEST_BEGINNING:
+            begun = []
+        slugs = [form.slug for acronym in sorted(begun, key=len) for form in self.acronyms[acronym]]
+        return tuple(dict.fromkeys((*slugs, *(match.slug for match in self.find(text, limit)))))[:limit]
 
     def near_acronyms(self, spelling: str) -> tuple[Form, ...]:
         """Return acronyms that are one typo away from a folded spelling, none for short ones."""

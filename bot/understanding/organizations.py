@@ -88,6 +88,10 @@ class OrganizationReader:
             return OrganizationFinding(mentions, min(certain, key=itemgetter(0))[1])
         return OrganizationFinding(mentions, None, regions[0][1][:CHOICES])
 
+    def complete(self, text: str, limit: int) -> tuple[str, ...]:
+        """Return the slugs of organizations that an unfinished text may name, likeliest first, at most ``limit``."""
+        return self._index.complete(text, limit)
+
     def _possible(self, line: Line, masked: Sequence[Mention]) -> Iterator[Found]:
         """Yield what is found, without names of trades and kinds alone that belong to another country.
 

@@ -44,7 +44,10 @@ def talk() -> Conversation:
 
 def make_conversation(understand: Callable[[str], Reading]) -> Conversation:
     """Return a conversation over the shipped directory with any understanding."""
-    return Conversation(understand, shipped(), texts(), sectors(), Followups.load(readers().find), lambda: NOON)
+    complete = readers().organizations.complete
+    return Conversation(
+        understand, shipped(), texts(), sectors(), Followups.load(readers().find), lambda: NOON, complete
+    )
 
 
 def assert_sendable(reply: Reply) -> None:

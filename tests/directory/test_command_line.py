@@ -5,6 +5,7 @@ import subprocess
 import pytest
 
 from directory.__main__ import main
+from directory.model import Status
 from directory.records import to_csv, to_jsonl
 from tests.auxil.processes import end, run, start
 from tests.auxil.records import make_record
@@ -222,3 +223,97 @@ class TestProcesses:
 
         assert ended.status == 0
         assert "aava-ao" in ended.output
+
+
+def active(slug, **facts):
+    return make_record(slug, status=Status.ACTIVE, **facts)
+
+
+class TestLinks:
+    def test_it_links_to_every_active_organization(self, directory, file):
+        directory(
+            "load",
+            file(active("one", acronym="ONE"), active("two", acronym=None), make_record("old")),
+        )
+
+        output, _ = directory("links", "--bot", "@referral_bot")
+
+        assert output.splitlines() == [
+            "https://t.me/referral_bot?start=org_one  Asociación de Vendedoras «Ñandú»; y más (ONE)",
+            "https://t.me/referral_bot?start=org_two  Asociación de Vendedoras «Ñandú»; y más",
+        ]
+
+    def test_it_links_to_those_that_are_chosen_even_if_they_have_gone(self, directory, file):
+        directory("load", file(active("one"), make_record("old")))
+
+        output, _ = directory("links", "--bot", "referral_bot", "--organization", "old", "--json")
+
+        assert json.loads(output) == {
+            "url": "https://t.me/referral_bot?start=org_old",
+            "title": "Asociación de Vendedoras «Ñandú»; y más (=AVÑ)",
+            "organization": "old",
+        }
+
+    def test_purposes_trades_and_places_give_each_of_their_combinations(self, directory):
+        asked = ("--purpose", "interview", "--sector", "street-vendors", "--sector", "waste_pickers")
+        output, _ = directory("links", "--bot", "referral_bot", *asked, "--place", "PE", "--place", "419")
+
+        assert output.splitlines() == [
+            "https://t.me/referral_bot?start=interview_street-vendors_PE  interview · street vendors · Peru",
+            "https://t.me/referral_bot?start=interview_street-vendors_419  interview · street vendors · Latin America",
+            "https://t.me/referral_bot?start=interview_waste-pickers_PE  interview · waste pickers · Peru",
+            "https://t.me/referral_bot?start=interview_waste-pickers_419  interview · waste pickers · Latin America",
+        ]
+
+    def test_it_draws_a_code_of_each_for_print_and_a_page_of_all(self, directory, file, tmp_path):
+        directory("load", file(active("one", name="Fish & <Chips>", acronym=None), active("two")))
+        folder, page = tmp_path / "codes" / "qr", tmp_path / "sheet.html"
+
+        output, _ = directory("links", "--bot", "referral_bot", "--qr", folder, "--html", page, "--json")
+
+        assert [json.loads(line)["file"] for line in output.splitlines()] == ["one.svg", "two.svg"]
+        assert sorted(path.name for path in folder.iterdir()) == ["one.svg", "two.svg"]
+        drawing = (folder / "one.svg").read_text(encoding="utf-8")
+        assert 'width="41mm" height="41mm"' in drawing  # a module is a millimeter; four are the margin
+        assert "<title>Fish &amp; &lt;Chips&gt;</title>" in drawing
+        sheet = page.read_text(encoding="utf-8")
+        assert sheet.count("<svg") == 2
+        assert '<a href="https://t.me/referral_bot?start=org_one">Fish &amp; &lt;Chips&gt;</a>' in sheet
+
+    def test_an_empty_directory_gives_none(self, directory, file):
+        directory("load", file(make_record("old")))
+
+        _, errors = directory("links", "--bot", "referral_bot", status=1)
+
+        assert errors == "directory: no active organization is there to link to\n"
+
+    def test_what_is_not_there_is_named_and_nothing_is_written(self, directory, file, tmp_path):
+        directory("load", file(make_record("one")))
+        for wrong, told in (
+            (
+                ("--organization", "nobody"),
+                "no organization has the slug nobody; `directory find` tells the slugs by name",
+            ),
+            (("--place", "ZZ"), "ZZ is no area; --place takes codes such as PE (ISO 3166-1) or 419 (UN M49)"),
+        ):
+            output, errors = directory("links", "--bot", "referral_bot", *wrong, "--qr", tmp_path / "qr", status=2)
+
+            assert (output, errors) == ("", f"directory: {told}.\n")
+        assert not (tmp_path / "qr").exists()
+
+    def test_a_folder_that_cannot_be_written_is_named(self, directory, tmp_path):
+        (tmp_path / "file").write_text("")
+
+        _, errors = directory(
+            "links", "--bot", "referral_bot", "--purpose", "impact", "--qr", tmp_path / "file", status=2
+        )
+
+        assert errors == f"directory: {tmp_path / 'file'} cannot be written: file exists.\n"
+
+    @pytest.mark.parametrize("wrong", [("--bot", "x"), ("--sector", "nurses"), ("--purpose", "cooking")])
+    def test_a_wrong_word_is_refused_with_the_right_ones(self, wrong, capsys):
+        with pytest.raises(SystemExit) as end:
+            main(["links", "--bot", "referral_bot", *wrong])
+
+        assert end.value.code == 2
+        assert "argument --" in capsys.readouterr().err

@@ -184,7 +184,7 @@ async def test_an_edited_message_is_answered_again(api):
     assert f'"message_id": {note["message_id"]}' in api.sent("sendMessage")[-1].parameters["reply_parameters"]
 
 
-@pytest.mark.parametrize("content", [updates.VOICE, updates.STICKER, updates.LOCATION])
+@pytest.mark.parametrize("content", [updates.VOICE, updates.STICKER])
 async def test_what_is_no_text_gets_a_word_on_what_is_read(api, content):
     person = api.person(language="es")
     person.sends(**content)
