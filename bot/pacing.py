@@ -35,7 +35,7 @@ class ChatOrder(BaseUpdateProcessor):
 
     def __init__(self) -> None:
         super().__init__(_UPDATES_AT_ONCE)
-        self._turns: WeakValueDictionary[object, asyncio.Lock] = WeakValueDictionary()
+        self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
     async def initialize(self) -> None:
         """Need nothing."""
@@ -56,15 +56,15 @@ class ChatOrder(BaseUpdateProcessor):
             await coroutine
 
 
-def _queue(update: Update) -> object:
-    """Return what an update waits in line for: its chat, for inline queries the person, None for nothing.
+def _queue(update: Update) -> int | None:
+    """Return the number of the chat whose turn an update waits for, None for what is worked off at once.
 
     Telegram hands out messages by chat and presses by person; a press belongs to the talk, so it waits in the line of
     its chat. One under a message that was sent by inline query names no chat: its person's own has the same number.
+    Inline queries stand beside every talk, and a newer one makes those before it idle (``bot.inline``).
     """
-    inline = update.inline_query or update.chosen_inline_result
-    if inline is not None:
-        return "inline", inline.from_user.id
+    if update.inline_query or update.chosen_inline_result:
+        return None
     where = update.effective_chat or update.effective_user
     return where.id if where else None
 
