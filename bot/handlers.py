@@ -1,5 +1,6 @@
 """Telegram's side of a talk: an update becomes an utterance or a press, a reply becomes a message."""
 
+import asyncio
 import logging
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
@@ -45,7 +46,7 @@ IN_PLACE: Final = frozenset(
 """Buttons that turn, narrow or translate the very message they stand under; the others send one more."""
 
 TOASTING: Final = frozenset({Action.HELPED})
-"""Buttons that are answered by a few words over the chat; the others are confirmed before anything else."""
+"""Buttons that are answered by a few words over the chat; the others are confirmed at once."""
 
 Context = ContextTypes.DEFAULT_TYPE
 
@@ -141,9 +142,18 @@ class Handlers:
         if query is None:
             return
         press = callback.decode(query.data or "")
+        if press is not None and press.action in TOASTING:
+            await self._work_off(update, context, query, press)
+            return
+        # Beside the work: a round trip to Telegram takes longer than that.
+        confirming = asyncio.create_task(_confirm(query))
+        try:
+            await self._work_off(update, context, query, press)
+        finally:
+            await confirming
+
+    async def _work_off(self, update: Update, context: Context, query: CallbackQuery, press: Press | None) -> None:
         toasting = press is not None and press.action in TOASTING
-        if not toasting:
-            await _confirm(query)
         if query.message is None or query.data is None:
             return
         known, hint = await self._recall(update)
