@@ -5,6 +5,10 @@ import pytest
 from bot.callback import Press, decode
 from bot.handlers import TOASTING
 from tests.auxil.crawler import by_shape, crawl
+from tests.auxil.people import Person
+
+PRESSES = 50
+"""Of one person: less than what a chat is sent in a minute without a wait."""
 
 pytestmark = pytest.mark.usefixtures("bot", "nothing_refused")
 
@@ -12,12 +16,20 @@ pytestmark = pytest.mark.usefixtures("bot", "nothing_refused")
 @pytest.mark.parametrize("language", ["en", "es", "fr", "pt"])
 async def test_every_kind_of_button_leads_to_a_screen_that_leads_on(api, language):
     api.foreseen.append("message is not modified")
-    person = api.person(language=language)
-    person.says("/start")
-    await person.hears()
-    under = next(reversed(api.messages.values()))
+    people: list[list] = []
+
+    async def somebody() -> tuple[Person, dict]:
+        """Return who presses next, under which message; nobody is sent more than a chat may have in a minute."""
+        if not people or people[-1][2] == PRESSES:
+            person = api.person(4001 + len(people), language)
+            person.says("/start")
+            await person.hears()
+            people.append([person, next(reversed(api.messages.values())), 0])
+        people[-1][2] += 1
+        return people[-1][0], people[-1][1]
 
     async def press(data: str) -> list[str]:
+        person, under = await somebody()
         refused = len(api.refusals())
         query = person.presses_data(under, data)
         await api.until(lambda: query not in api.open_queries)
@@ -34,5 +46,6 @@ async def test_every_kind_of_button_leads_to_a_screen_that_leads_on(api, languag
     def kind(press: Press) -> object:
         return by_shape(press) if press.state.locale == language else press.action
 
+    _, under = await somebody()
     first = [item["callback_data"] for row in under["reply_markup"]["inline_keyboard"] for item in row]
     assert await crawl(first, press, kind, most=5_000) > 50
