@@ -3,6 +3,7 @@
 DirectoryError
  +-- RecordError     a record that breaks the rules: names file, line, field, value and what is allowed
  +-- DataFileError   a file of the package that is missing or damaged
+ +-- ChangeError     a change that cannot be made: to nobody, against a later one, twice
  +-- StorageError    the database cannot be opened, read, written or migrated
 """
 
@@ -17,6 +18,10 @@ class RecordError(DirectoryError):
 
 class DataFileError(DirectoryError):
     """A data file of the package is missing or damaged."""
+
+
+class ChangeError(DirectoryError):
+    """A change cannot be made: it concerns nobody, stands against a later one, or has been made already."""
 
 
 class StorageError(DirectoryError):

@@ -195,3 +195,30 @@ class News:
     on: date
     is_new: bool
     """Whether the organization was added then; else something of it was changed."""
+
+
+class SuggestionStatus(StrEnum):
+    """What became of a suggestion."""
+
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A correction that somebody suggests, without a word on who it was."""
+
+    organization: str | None
+    """The slug; None for a new organization."""
+    field: str
+    """One of ``directory.suggestions.SUGGESTIBLE``."""
+    value: str
+    """As it was written; ``-`` says that there is no such thing."""
+    source: str | None = None
+    """The address of a page that says so."""
+    id: int | None = None
+    received_on: date | None = None
+    """None means today, where it is added."""
+    status: SuggestionStatus = SuggestionStatus.OPEN
+    decided_on: date | None = None

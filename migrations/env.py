@@ -11,6 +11,7 @@ from alembic import context
 from sqlalchemy import Connection
 
 import bot.tables  # noqa: F401  (its tables are part of the same metadata)
+import directory.memory_tables  # noqa: F401
 from directory.database import embedded_url
 from directory.engine import make_engine
 from directory.tables import Base
