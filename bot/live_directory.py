@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Final, Self
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -17,17 +17,17 @@ from bot.followups import Followups
 from bot.logs import where
 from bot.texts import Texts
 from bot.understanding.understander import Understander
-from directory.catalogue import Catalogue
-from directory.database import load_organizations, make_session_factory
+from directory.database import Contents, load_contents, make_session_factory
 from directory.errors import DirectoryError
 from directory.geography import Areas
-from directory.model import Organization
 from directory.repository import Repository
 
 logger = logging.getLogger(__name__)
 
 LOOK_SECONDS: Final = 5.0
 """Time between two looks at the directory's revision."""
+NEWS_DAYS: Final = timedelta(days=90)
+"""How long a change of the directory is news."""
 
 
 def now() -> datetime:
@@ -56,18 +56,18 @@ class LiveDirectory:
             LexiconError, ModelError: a file of a language or the model is missing or damaged.
         """
         areas = Areas.load()
-        revision, organizations = await load_organizations(engine, areas)
-        understander = Understander.load(areas, organizations)
+        contents = await load_contents(engine, areas, news_since(clock))
+        understander = Understander.load(areas, contents.organizations)
         conversation = Conversation(
             understand=understander.read,
-            catalogue=Catalogue(organizations, areas),
+            catalogue=contents.catalogue(areas),
             texts=Texts.load(),
             sectors=understander.readers.sectors,
             followups=Followups.load(understander.readers.find),
             clock=clock,
             complete=understander.readers.organizations.complete,
         )
-        return cls(engine, understander, conversation, revision)
+        return cls(engine, understander, conversation, contents.revision)
 
     def on(self, engine: AsyncEngine, conversation: Conversation | None = None) -> "LiveDirectory":
         """Return the same on another engine whose database holds the same directory."""
@@ -84,10 +84,13 @@ class LiveDirectory:
                 return False
         known = self.conversation.catalogue
         with kept_for_good():
-            revision, organizations = await load_organizations(self.engine, known.areas, known.organizations)
-            self._understander, self.conversation = await asyncio.to_thread(self._over, organizations)
-        self._revision = revision
-        logger.info("The directory has changed: %d organizations, revision %d.", len(organizations), revision)
+            since = news_since(self.conversation.clock)
+            contents = await load_contents(self.engine, known.areas, since, known.organizations)
+            self._understander, self.conversation = await asyncio.to_thread(self._over, contents)
+        self._revision = contents.revision
+        logger.info(
+            "The directory has changed: %d organizations, revision %d.", len(contents.organizations), contents.revision
+        )
         return True
 
     async def watch(self) -> None:
@@ -103,16 +106,21 @@ class LiveDirectory:
             else:
                 self._is_failing = False
 
-    def _over(self, organizations: tuple[Organization, ...]) -> tuple[Understander, Conversation]:
-        """Return the same understanding and conversation over other organizations."""
-        understander = self._understander.with_organizations(organizations)
+    def _over(self, contents: Contents) -> tuple[Understander, Conversation]:
+        """Return the same understanding and conversation over another state of the directory."""
+        understander = self._understander.with_organizations(contents.organizations)
         return understander, replace(
             self.conversation,
             understand=understander.read,
-            catalogue=Catalogue(organizations, self.conversation.catalogue.areas),
+            catalogue=contents.catalogue(self.conversation.catalogue.areas),
             followups=replace(self.conversation.followups, find=understander.readers.find),
             complete=understander.readers.organizations.complete,
         )
+
+
+def news_since(clock: Callable[[], datetime]) -> date:
+    """Return the day from which on a change is news."""
+    return (clock() - NEWS_DAYS).date()
 
 
 @contextmanager

@@ -25,10 +25,18 @@ _NOBODY: Final = np.empty(0, dtype=np.int32)
 class Catalogue:
     """Every organization, by slug, trade and area; what is no longer active is found by its slug alone."""
 
-    def __init__(self, organizations: Iterable[Organization], areas: Areas, news: Iterable[News] = ()) -> None:
+    def __init__(
+        self,
+        organizations: Iterable[Organization],
+        areas: Areas,
+        news: Iterable[News] = (),
+        redirects: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         self.areas = areas
         self.news = tuple(news)
         """What has changed lately, newest first."""
+        self.redirects = redirects
+        """Today's slug for each former one."""
         self.organizations = tuple(organizations)
         self.listed = tuple(sorted((o for o in self.organizations if o.status is Status.ACTIVE), key=_standing))
         """The active ones in the order of ties: a position is a place in this list."""
@@ -57,10 +65,10 @@ class Catalogue:
                 self._networks.setdefault((area, sector), network)
 
     def get(self, slug: str) -> Organization | None:
-        """Return the organization of that slug, or of that reference to one, active or not."""
+        """Return the organization that has or had that slug, or one of that reference, active or not."""
         if slug.startswith(MARK):
             slug = self._slug_by_reference.get(slug, slug)
-        return self._by_slug.get(slug)
+        return self._by_slug.get(self.redirects.get(slug, slug))
 
     def position(self, organization: Organization) -> int:
         """Return where a listed organization stands when nothing else tells it from another (referral's ties)."""
@@ -135,7 +143,7 @@ class Catalogue:
 
     @cached_property
     def _slug_by_reference(self) -> Mapping[str, str]:
-        return {reference(slug): slug for slug in self._by_slug}
+        return {reference(slug): slug for slug in (*self.redirects, *self._by_slug)}
 
     def count_by_country(self) -> Mapping[str, int]:
         """Return how many listed organizations have their seat in or name each country, for those with any."""

@@ -1,4 +1,4 @@
-"""The directory's commands: load, find, links, export and migrate."""
+"""The directory's commands: load, find, export, migrate, and those of the modules that it adds."""
 
 import argparse
 import asyncio
@@ -10,7 +10,7 @@ from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
 from typing import Any
 
-from directory import link_commands
+from directory import link_commands, memory_commands, suggestion_commands
 from directory.changes import describe
 from directory.database import embedded_path, load_organizations, make_session_factory, migrate, prepare, snapshot
 from directory.errors import DirectoryError
@@ -56,18 +56,21 @@ async def load(options: argparse.Namespace) -> int:
     engine = await prepare(options.database, needs_records=False)
     try:
         async with snapshot(engine) as session:
-            known = await Repository(session).slugs()
+            repository = Repository(session)
+            known = {*await repository.slugs(), *await repository.redirects()}
         records = read_shipped(areas) if options.shipped else read_files(options.files, areas, known)
         async with make_session_factory(engine).begin() as session:
             repository = Repository(session)
-            changes = await (repository.compare(records) if options.dry_run else repository.upsert(records))
+            changes = await (
+                repository.compare(records) if options.dry_run else repository.upsert(records, why=options.why)
+            )
     finally:
         await engine.dispose()
-    *lines, counts = describe(changes)
     if options.dry_run:
-        print(*lines, f"{counts}; nothing was written", sep="\n")
+        memory_commands.print_changes(changes, is_written=False)
     else:
-        print(counts)
+        *_lines, counts = describe(changes)
+        print(*changes.notes, counts + ("" if changes.batch is None else f"; batch {changes.batch}"), sep="\n")
     return DONE
 
 
@@ -184,6 +187,8 @@ def _parser() -> argparse.ArgumentParser:
     what.add_argument("--shipped", action="store_true", help="load the records that ship with the program")
     loading.add_argument("--dry-run", action="store_true", help="print what would change, and write nothing")
 
+    memory_commands.add_why(loading)
+
     finding = add("find", find, "find organizations by name, acronym or other names, typos allowed")
     finding.add_argument("text", metavar="TEXT", help="a name or a part of it")
     finding.add_argument("--limit", metavar="N", type=_count, default=10, help="how many at most (default: 10)")
@@ -194,6 +199,9 @@ def _parser() -> argparse.ArgumentParser:
     exporting = add("export", export, "write every record to a file", " What it writes, load reads back without loss.")
     exporting.add_argument("--format", choices=FORMATS, required=True, help="JSON Lines, or CSV for a spreadsheet")
     exporting.add_argument("file", metavar="FILE", help="the file to write, - for stdout")
+
+    memory_commands.add_to(add)
+    suggestion_commands.add_to(add)
 
     add(
         "migrate",

@@ -4,26 +4,31 @@ import asyncio
 import errno
 import os
 import tempfile
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
+from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from platformdirs import user_data_path
 from sqlalchemy import exists, inspect, select
 from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
 
+from directory.catalogue import Catalogue
 from directory.engine import label, make_engine, make_session_factory
 from directory.errors import StorageError
 from directory.geography import Areas
-from directory.model import Organization
+from directory.model import News, Organization
 from directory.records import read_shipped
 from directory.repository import Repository
 from directory.tables import REVISION, OrganizationRow
 
 __all__ = [
+    "Contents",
     "embedded_path",
     "embedded_url",
+    "load_contents",
     "load_organizations",
     "make_engine",
     "make_session_factory",
@@ -31,6 +36,21 @@ __all__ = [
     "prepare",
     "snapshot",
 ]
+
+
+class Contents(NamedTuple):
+    """What the directory holds at one moment."""
+
+    revision: int
+    organizations: tuple[Organization, ...]
+    redirects: Mapping[str, str]
+    """Today's slug for each former one."""
+    news: tuple[News, ...]
+    """What has changed lately, newest first."""
+
+    def catalogue(self, areas: Areas) -> Catalogue:
+        """Return the directory in memory."""
+        return Catalogue(self.organizations, areas, self.news, self.redirects)
 
 
 def embedded_path() -> Path:
@@ -112,6 +132,25 @@ async def load_organizations(
     async with snapshot(engine) as session:
         repository = Repository(session, areas)
         return await repository.revision(), await repository.organizations(known)
+
+
+async def load_contents(engine: AsyncEngine, areas: Areas, since: date, known: Iterable[Organization] = ()) -> Contents:
+    """Return all that a catalogue is made of, at one moment.
+
+    Args:
+        engine: on the directory.
+        areas: those that an organization may name.
+        since: the day from which on what has changed is news.
+        known: organizations that are given again where they are the same.
+    """
+    async with snapshot(engine) as session:
+        repository = Repository(session, areas)
+        return Contents(
+            revision=await repository.revision(),
+            organizations=await repository.organizations(known),
+            redirects=await repository.redirects(),
+            news=await repository.news(since),
+        )
 
 
 async def _prepare_embedded(path: Path) -> AsyncEngine:

@@ -63,9 +63,8 @@ def merge(
         elif side == "from":
             after[field] = old
     if strange := [field for field in choices if field not in differing]:
-        raise ChangeError(
-            f"{', '.join(strange)}: the two do not differ there; they do in: {', '.join(differing) or '-'}."
-        )
+        places = ", ".join(differing) or "nothing"
+        raise ChangeError(f"{', '.join(strange)}: nothing is to be chosen there; the two differ in: {places}.")
     after |= {field: _joined(theirs[field], mine[field]) for field in _JOINED}
     pair = {left.organization.slug: right.organization.slug}
     both = (*right.organization.affiliations, *left.organization.affiliations)

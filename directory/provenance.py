@@ -99,12 +99,16 @@ def describe_values(
 ) -> tuple[Provenance, ...]:
     """Return where each value of a record comes from; ``history`` is the record's, newest first."""
     changed = dict(_last_changes(history))
-    came = next((_day(change) for change in history if change.adds), None)
+    came = next((change for change in history if change.adds), None)
+    named_by = {url: change.id for change in history for url in _pages_named(change)}
     found = []
     for (field, item), value in values(record).items():
         saying = sayings.get((field, item))
-        changed_on = (saying.changed_on if saying else None) or changed.get((field, item), came)
-        sources, is_exact = _sources(record, field, value)
+        last = changed.get((field, item), came)
+        changed_on = (saying.changed_on if saying else None) or (_day(last) if last else None)
+        # A page that was named for another value alone says nothing of one that was here before.
+        known = [one for one in record.organization.sources if named_by.get(one.url, 0) <= (last.id if last else 0)]
+        sources, is_exact = _sources(tuple(known) or record.organization.sources, field, value)
         if saying and saying.means is not None:
             seen_on = saying.seen_on or saying.changed_on
             is_exact = True
@@ -127,9 +131,8 @@ def describe_values(
     return tuple(found)
 
 
-def _sources(record: Record, field: str, value: Any) -> tuple[tuple[Source, ...], bool]:  # noqa: ANN401
+def _sources(sources: tuple[Source, ...], field: str, value: Any) -> tuple[tuple[Source, ...], bool]:  # noqa: ANN401
     """Return the pages that a loaded value may rest on, and whether it is known which."""
-    sources = record.organization.sources
     if field == "wiego_member":
         named = next((source for source in sources if source.url == value["source"]), None)
         seen_on = max((source.seen_on for source in sources), default="")
@@ -137,13 +140,20 @@ def _sources(record: Record, field: str, value: Any) -> tuple[tuple[Source, ...]
     return sources, len(sources) == 1
 
 
-def _last_changes(history: Sequence[Change]) -> Iterator[tuple[Item, date | None]]:
-    """Yield the day of each change that set a value, oldest first, so that the last one counts."""
+def _last_changes(history: Sequence[Change]) -> Iterator[tuple[Item, Change]]:
+    """Yield each change that set a value, oldest first, so that the last one counts."""
     for change in reversed(history):
         old = items(change.field, change.old)
         for item, value in items(change.field, change.new).items():
             if old.get(item) != value:
-                yield (change.field, item), _day(change)
+                yield (change.field, item), change
+
+
+def _pages_named(change: Change) -> Iterator[str]:
+    """Yield the pages that a sourced change added to the record's."""
+    if change.field == "sources" and change.batch.means in SAYING:
+        before = {source["url"] for source in change.old or ()}
+        yield from (source["url"] for source in change.new or () if source["url"] not in before)
 
 
 def _day(change: Change) -> date | None:

@@ -41,7 +41,7 @@ class Repository:
             areas: with them, unknown area codes are left out and logged as other codes are.
             now: the time of what is changed.
         """
-        self._session = session
+        self.session = session
         self._is_area = (lambda _code: True) if areas is None else areas.is_area
         self.history = History(session, now)
         self.sayings = Sayings(session, self.history)
@@ -66,7 +66,7 @@ class Repository:
         statement = select(CuratorNoteRow.organization_slug, CuratorNoteRow.text)
         if slugs is not None:
             statement = statement.where(CuratorNoteRow.organization_slug.in_(slugs))
-        notes = dict((await self._session.execute(statement)).all())
+        notes = dict((await self.session.execute(statement)).all())
         found = [
             Record(organization, confidence_from(row), notes.get(organization.slug))
             async for organization, row in self._read(slugs)
@@ -80,15 +80,15 @@ class Repository:
 
     async def revision(self) -> int:
         """Return the number that grows with every change of the directory."""
-        return await self._session.scalar(select(DirectoryStateRow.revision)) or 0
+        return await self.session.scalar(select(DirectoryStateRow.revision)) or 0
 
     async def slugs(self) -> frozenset[str]:
         """Return the slugs of every organization, understood or not."""
-        return frozenset(await self._session.scalars(select(OrganizationRow.slug)))
+        return frozenset(await self.session.scalars(select(OrganizationRow.slug)))
 
     async def redirects(self) -> Mapping[str, str]:
         """Return today's slug for each former one."""
-        return dict((await self._session.execute(select(RedirectRow.slug, RedirectRow.target_slug))).all())
+        return dict((await self.session.execute(select(RedirectRow.slug, RedirectRow.target_slug))).all())
 
     async def today(self, slug: str) -> str:
         """Return the slug of today for one of any time.
@@ -96,21 +96,21 @@ class Repository:
         Raises:
             ChangeError: nobody has it.
         """
-        led = await self._session.scalar(select(RedirectRow.target_slug).where(RedirectRow.slug == slug))
+        led = await self.session.scalar(select(RedirectRow.target_slug).where(RedirectRow.slug == slug))
         target = led or slug
-        if await self._session.scalar(select(OrganizationRow.slug).where(OrganizationRow.slug == target)) is None:
+        if await self.session.scalar(select(OrganizationRow.slug).where(OrganizationRow.slug == target)) is None:
             raise ChangeError(f"There is no organization {slug}; `directory find` finds slugs by names.")
         return target
 
     async def former(self, slug: str) -> tuple[str, ...]:
         """Return the slugs that an organization had before, or that were merged into it."""
         statement = select(RedirectRow.slug).where(RedirectRow.target_slug == slug).order_by(RedirectRow.slug)
-        return tuple(await self._session.scalars(statement))
+        return tuple(await self.session.scalars(statement))
 
     async def members(self, slug: str) -> tuple[str, ...]:
         """Return the slugs of those that belong to a network."""
         statement = select(AffiliationRow.organization_slug).where(AffiliationRow.network_slug == slug)
-        return tuple(sorted(await self._session.scalars(statement)))
+        return tuple(sorted(await self.session.scalars(statement)))
 
     async def news(self, since: date, most: int = 50) -> tuple[News, ...]:
         """Return what came or was changed from a day on, newest first, without the very first fill."""
@@ -151,7 +151,7 @@ class Repository:
 
     async def lock(self) -> None:
         """Take the lock, so that nobody changes the directory between reading and writing; a write does so."""
-        await self._session.execute(update(DirectoryStateRow).values(revision=DirectoryStateRow.revision))
+        await self.session.execute(update(DirectoryStateRow).values(revision=DirectoryStateRow.revision))
 
     async def write(
         self,
@@ -179,11 +179,11 @@ class Repository:
             batch = replace(batch, means=Means.FILL)
         led = await self.redirects() if redirects else {}
         number = await self.history.begin(batch)
-        await self._session.execute(update(DirectoryStateRow).values(revision=DirectoryStateRow.revision + 1))
-        await remove_redirects(self._session, list(redirects))
-        await put_records(self._session, (*changes.new, *(change.record for change in changes.changed)), there)
-        await remove_records(self._session, list(removed))
-        await put_redirects(self._session, {old: target for old, target in redirects.items() if target is not None})
+        await self.session.execute(update(DirectoryStateRow).values(revision=DirectoryStateRow.revision + 1))
+        await remove_redirects(self.session, list(redirects))
+        await put_records(self.session, (*changes.new, *(change.record for change in changes.changed)), there)
+        await remove_records(self.session, list(removed))
+        await put_redirects(self.session, {old: target for old, target in redirects.items() if target is not None})
         led_on = ((old, FieldChange(REDIRECT, led.get(old), target)) for old, target in redirects.items())
         await self.history.add(number, chain(_history_of(changes, there), led_on))
         fields = {change.record.organization.slug: change.fields for change in changes.changed}
@@ -193,10 +193,10 @@ class Repository:
     async def move(self, old: str, new: str, batch: Batch) -> int:
         """Give an organization a slug that nobody has, and let the old one lead there; the lock must be held."""
         number = await self.history.begin(batch)
-        await self._session.execute(update(DirectoryStateRow).values(revision=DirectoryStateRow.revision + 1))
-        await remove_redirects(self._session, [new])  # it may have been its own before
-        await self._session.execute(update(OrganizationRow).where(OrganizationRow.slug == old).values(slug=new))
-        await put_redirects(self._session, {old: new})
+        await self.session.execute(update(DirectoryStateRow).values(revision=DirectoryStateRow.revision + 1))
+        await remove_redirects(self.session, [new])  # it may have been its own before
+        await self.session.execute(update(OrganizationRow).where(OrganizationRow.slug == old).values(slug=new))
+        await put_redirects(self.session, {old: new})
         await self.history.add(number, [(new, FieldChange(SLUG, old, new))])
         return number
 
@@ -216,12 +216,12 @@ class Repository:
             statement = select(*columns).order_by(columns.organization_slug, columns.position)
             if slugs is not None:
                 statement = statement.where(columns.organization_slug.in_(slugs))
-            async for rows in (await self._session.stream(statement)).partitions(IN_HAND):
+            async for rows in (await self.session.stream(statement)).partitions(IN_HAND):
                 assembly.take(table, rows)
         statement = select(table_of(OrganizationRow))
         if slugs is not None:
             statement = statement.where(OrganizationRow.slug.in_(slugs))
-        async for rows in (await self._session.stream(statement)).partitions(IN_HAND):
+        async for rows in (await self.session.stream(statement)).partitions(IN_HAND):
             for row in rows:
                 if (organization := assembly.organization(row)) is not None:
                     yield organization, row

@@ -50,9 +50,7 @@ async def undo_change(
         raise ChangeError(f"There is no change {number}; `directory history` lists them.")
     batch = found[0].batch.id
     if any(change.field == REDIRECT for change in await repository.history.changes(batch=batch)):
-        raise ChangeError(
-            f"Change {number} is a part of batch {batch}, a merge; `directory undo --load {batch}` undoes it."
-        )
+        raise ChangeError(f"Change {number} is a part of merge {batch}; `directory undo --load {batch}` undoes it.")
     return await _take_back(repository, areas, found, force, why or f"undo of change {number}")
 
 
@@ -168,9 +166,8 @@ class _Undoing:
         self.redirects[change.slug] = change.old
 
     def _take_back(self, slug: str, own: Sequence[Change], record: Record | None, later: Sequence[Change]) -> None:
-        merged = next(
-            (c for c in later if c.field == REDIRECT and c.new is not None and c.slug in {o.slug for o in own}), None
-        )
+        names = {change.slug for change in own}
+        merged = next((one for one in later if one.field == REDIRECT and one.new and one.slug in names), None)
         whole = next((change for change in own if change.field == RECORD), None)
         if merged is not None and merged.slug in self._led:
             self.conflicts.append(f"{merged.slug} was merged into {slug} by batch {merged.batch.id}; undo that first.")
@@ -198,7 +195,9 @@ class _Undoing:
             if not self._force.issuperset(standing):
                 self.conflicts.append(f"{slug} would go, but it was changed since, {_by(standing)}.")
             self.removed.append(slug)
-            self.redirects |= {old: None for old, target in self._led.items() if target == slug}
+            for old, target in self._led.items():
+                if target == slug:
+                    self.redirects.setdefault(old, None)
 
     def _take_fields_back(self, slug: str, own: Sequence[Change], record: Record, later: Sequence[Change]) -> None:
         now = facts(record)

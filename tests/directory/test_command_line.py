@@ -6,32 +6,24 @@ import pytest
 
 from directory.__main__ import main
 from directory.model import Status
-from directory.records import to_csv, to_jsonl
 from tests.auxil.processes import end, run, start
 from tests.auxil.records import make_record
 
-
-@pytest.fixture
-def directory(database_url, capsys):
-    """Runs a command on the database of the test and gives its status, output and errors."""
-
-    def command(*arguments: object, status: int = 0) -> tuple[str, str]:
-        assert main([str(argument) for argument in arguments] + ["--database", database_url]) == status
-        return capsys.readouterr()
-
-    return command
-
-
-@pytest.fixture
-def file(tmp_path):
-    """Writes records to a file."""
-
-    def write(*records, name="new.jsonl"):
-        path = tmp_path / name
-        path.write_text(to_csv(records) if name.endswith("csv") else to_jsonl(records), encoding="utf-8", newline="")
-        return path
-
-    return write
+COMMANDS = (
+    "load",
+    "find",
+    "export",
+    "history",
+    "undo",
+    "rename",
+    "merge",
+    "provenance",
+    "suggestions",
+    "accept",
+    "refuse",
+    "edit",
+    "migrate",
+)
 
 
 class TestLoad:
@@ -42,7 +34,7 @@ class TestLoad:
             "load", file(make_record("two", founded=1990)), file(make_record("three"), name="more.csv")
         )
 
-        assert output == "1 new, 1 changed, 0 unchanged\n"
+        assert output == "1 new, 1 changed, 0 unchanged; batch 2\n"
 
     def test_a_dry_run_shows_each_change_and_writes_nothing(self, directory, file):
         directory("load", file(make_record("one"), make_record("two")))
@@ -80,7 +72,7 @@ class TestLoad:
         assert 'affiliations: "nobody" is not allowed' in errors
 
     def test_the_shipped_records_fill_an_empty_database(self, directory):
-        assert directory("load", "--shipped")[0] == "499 new, 0 changed, 0 unchanged\n"
+        assert directory("load", "--shipped")[0] == "499 new, 0 changed, 0 unchanged; batch 1\n"
 
 
 class TestExport:
@@ -149,7 +141,7 @@ class TestMigrate:
         assert "run `directory migrate`" in capsys.readouterr().err
         assert main(["migrate", *on_it]) == 0
         assert main(["load", str(file(make_record())), *on_it]) == 0
-        assert capsys.readouterr().out == "The database is up to date\n1 new, 0 changed, 0 unchanged\n"
+        assert capsys.readouterr().out == "The database is up to date\n1 new, 0 changed, 0 unchanged; batch 1\n"
 
     def test_the_embedded_directory_is_made_and_filled(self, capsys):
         assert main(["migrate"]) == 0
@@ -177,6 +169,17 @@ class TestUsage:
             "export a.csv",
             "export --format pdf a.pdf",
             "migrate now",
+            "history --since yesterday",
+            "undo",
+            "undo 0",
+            "undo 3 --load 4",
+            "undo ninth",
+            "rename one",
+            "merge one two --prefer both",
+            "merge one two --take name",
+            "accept",
+            "refuse one",
+            "edit one slug two",
         ],
     )
     def test_bad_usage_is_status_2_with_a_line_that_says_why(self, line, capsys):
@@ -186,7 +189,7 @@ class TestUsage:
         assert ended.value.code == 2
         assert ": error: " in capsys.readouterr().err.splitlines()[-1]
 
-    @pytest.mark.parametrize("command", ["load", "find", "export", "migrate"])
+    @pytest.mark.parametrize("command", COMMANDS)
     def test_every_command_explains_its_arguments_statuses_and_settings(self, command, capsys):
         with pytest.raises(SystemExit) as ended:
             main([command, "--help"])

@@ -28,13 +28,15 @@ from directory.tables import REVISION
 from tests.auxil.processes import end, run, start
 from tests.auxil.records import fill, make_record, stored
 
+OLDER = "8b52e7c0a914"
+"""The first migration."""
 FIRST_START = ("directory", "find", "StreetNet International")
 
 
 async def downgrade(url: str) -> None:
     engine = make_engine(url, migrates=True)
     async with engine.begin() as connection:
-        await connection.run_sync(lambda sync: command.downgrade(make_config(sync), "-1"))
+        await connection.run_sync(lambda sync: command.downgrade(make_config(sync), OLDER))
     await engine.dispose()
 
 
