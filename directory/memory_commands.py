@@ -32,7 +32,7 @@ def add_to(add: Add) -> None:
         "\nis, a load or whatever else was done at once: `directory undo` takes both.",
     )
     history.add_argument("slug", metavar="SLUG", nargs="?", help="of this organization alone, under all slugs it had")
-    history.add_argument("--since", metavar="DAY", type=_day, help="from this day on (UTC), such as 2026-11-23")
+    history.add_argument("--since", metavar="DAY", type=day, help="from this day on (UTC), such as 2026-11-23")
     history.add_argument(
         "--json", action="store_true", help="print one JSON object a line, in HSDS's words for metadata"
     )
@@ -190,7 +190,8 @@ def add_dry_run(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--dry-run", action="store_true", help="print what would change, and write nothing")
 
 
-def _day(text: str) -> date:
+def day(text: str) -> date:
+    """Return the day of an option."""
     try:
         if _DAY.fullmatch(text):
             return date.fromisoformat(text)

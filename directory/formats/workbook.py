@@ -1,6 +1,8 @@
 """Records as a workbook (XLSX): the columns of the CSV, as texts, with choices for codes and a sheet that explains them."""
 
+import json
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import date, datetime
 from typing import IO, Any, Final
 
@@ -10,8 +12,9 @@ from xlsxwriter.utility import xl_col_to_name
 
 from directory.errors import DirectoryError
 from directory.formats.column_guide import CHOICES, GUIDE_SHEET, explanations
-from directory.formats.entry import Entry, broken
+from directory.formats.entry import EXPORT, Entry, broken, read_stamp, stamp
 from directory.formats.sheet_columns import COLUMNS, NUMBERS, column_of, from_row, header_faults, to_row
+from directory.model import Export
 
 SHEET: Final = "organizations"
 
@@ -26,7 +29,7 @@ _TEXT: Final = {"num_format": "@"}
 """What is typed into such a cell stays as it is typed: no formulas, dates or numbers."""
 
 
-def write(documents: Iterable[dict[str, Any]], file: IO[bytes]) -> None:
+def write(documents: Iterable[dict[str, Any]], file: IO[bytes], export: Export | None = None) -> None:
     """Write a workbook row by row.
 
     Raises:
@@ -62,10 +65,10 @@ def write(documents: Iterable[dict[str, Any]], file: IO[bytes]) -> None:
                 else:
                     sheet.write_string(last, number, cell, text)
         sheet.autofilter(0, 0, last, len(COLUMNS) - 1)
-        _explain(workbook)
+        _explain(workbook, export)
 
 
-def read(file: IO[bytes]) -> Iterator[Entry]:
+def read(file: IO[bytes]) -> Iterator[Entry | Export]:
     """Yield each row of the sheet of organizations; the columns may stand in any order."""
     try:
         workbook = CalamineWorkbook.from_filelike(file)
@@ -74,6 +77,8 @@ def read(file: IO[bytes]) -> Iterator[Entry]:
     except (CalamineError, IndexError) as fault:
         yield broken("the file", "", f"it is no workbook ({fault}); save it as an Excel workbook, .xlsx")
         return
+    if (export := _stamp(workbook)) is not None:
+        yield export
     header: list[str] | None = None
     for number, values in rows:
         cells = [_text(value) for value in values]
@@ -86,6 +91,17 @@ def read(file: IO[bytes]) -> Iterator[Entry]:
             yield _entry(number, header or [], cells)
     if header is None:
         yield broken("row 1", "header", "it is missing; allowed: " + ", ".join(COLUMNS))
+
+
+def _stamp(workbook: CalamineWorkbook) -> Export | None:
+    """Return what the sheet of explanations tells of the export."""
+    if GUIDE_SHEET not in workbook.sheet_names:
+        return None
+    for name, told, *_ in workbook.get_sheet_by_name(GUIDE_SHEET).iter_rows():
+        if name == EXPORT:
+            with suppress(ValueError):
+                return read_stamp(json.loads(str(told)))
+    return None
 
 
 def _entry(number: int, header: list[str], cells: list[str]) -> Entry:
@@ -132,7 +148,7 @@ def _lay_out(workbook: xlsxwriter.Workbook, sheet: Any) -> None:  # noqa: ANN401
     sheet.freeze_panes(1, 2)
 
 
-def _explain(workbook: xlsxwriter.Workbook) -> None:
+def _explain(workbook: xlsxwriter.Workbook, export: Export | None) -> None:
     sheet = workbook.add_worksheet(GUIDE_SHEET)
     head = workbook.add_format(_LOOK | _HEAD)
     text = workbook.add_format(_LOOK | _TEXT | {"text_wrap": True})
@@ -140,7 +156,10 @@ def _explain(workbook: xlsxwriter.Workbook) -> None:
     for number, (title, width) in enumerate((("column", 22), ("what it holds", 70), ("how it is written", 70))):
         sheet.set_column(number, number, width)
         sheet.write_string(0, number, title, head)
-    for row, (column, holds, written) in enumerate(explanations(), start=1):
+    rows = list(explanations())
+    if export is not None:
+        rows.append((EXPORT, json.dumps(stamp(export)), "Leave this line: by it the program knows what changed since."))
+    for row, (column, holds, written) in enumerate(rows, start=1):
         for number, (cell, look) in enumerate(((column, bold), (holds, text), (written, text))):
             sheet.write_string(row, number, cell, look)
     sheet.freeze_panes(1, 0)

@@ -1,0 +1,33 @@
+"""Reads the lines of a text file one by one, in the encodings in which spreadsheets write them."""
+
+import codecs
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+_UTF_16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+class NotTextError(ValueError):
+    """A line is no text; the argument is its number."""
+
+
+def read_lines(path: Path) -> Iterator[str]:
+    """Yield the lines with their ends, in UTF-8, or in UTF-16 where the file begins with its mark.
+
+    Raises:
+        OSError: the file cannot be read.
+        NotTextError: it is in another encoding.
+    """
+    number = 0
+    with path.open("rb") as file:
+        try:
+            if file.peek(2)[:2] in _UTF_16:
+                for number, line in enumerate(io.TextIOWrapper(file, "utf-16", newline="\n"), start=1):
+                    yield line
+                return
+            for number, line in enumerate(file, start=1):
+                yield line.decode("utf-8-sig" if number == 1 else "utf-8")
+        except UnicodeDecodeError:
+            raise NotTextError(max(number, 1)) from None
