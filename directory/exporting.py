@@ -1,14 +1,13 @@
 """Writes records in every format."""
 
 import io
+import tempfile
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import IO, Any, Final, cast
+from typing import IO, Any, Final
 
 from directory.documents import to_document
 from directory.formats import json_lines, separated_values
@@ -103,7 +102,6 @@ def _texts(contents: Contents, form: str) -> Iterator[str]:
 def _write_zip(contents: Contents, file: IO[bytes]) -> None:
     """Write a zip file, whose tables are written side by side and then put into it one after the other."""
     from directory.formats import hsds_package  # noqa: PLC0415  as above
-    import tempfile  # noqa: PLC0415  as above
 
     with tempfile.TemporaryDirectory() as folder:
         hsds_package.write(contents.nodes(), lambda inner: (Path(folder) / inner).open("wb"), contents.export)

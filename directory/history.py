@@ -107,7 +107,7 @@ class History:
         return None if row is None else _batch(row)
 
     async def has(self, batch: int, made_at: datetime) -> bool:
-        """Return whether a batch of that number was made at that time, to the second: whether it is of this directory."""
+        """Return whether a batch of that number was made at that time, to the second."""
         row = await self._session.get(BatchRow, batch)
         found = None if row is None else _batch(row).made_at
         return found is not None and found.replace(microsecond=0) == made_at.astimezone(UTC).replace(microsecond=0)

@@ -86,18 +86,16 @@ def documents(loading: Loading, *, is_written: bool) -> Iterator[dict[str, Any]]
 
 def _field_lines(change: FieldChange) -> Iterator[Text]:
     head = f"    {change.field}:"
-    old, new = change.old, change.new
-    if isinstance(old or new, list):
-        added, removed = _difference(old or [], new or [])
+    if (difference := _difference(change)) is not None:
+        added, removed = difference
         for item in removed:
             yield Text.assemble(head, (f" - {_item(change.field, item)}", _REMOVED))
         for item in added:
             yield Text.assemble(head, (f" + {_item(change.field, item)}", _ADDED))
         if not added and not removed:
-            order = ", ".join(_item(change.field, item) for item in new or [])
-            yield Text.assemble(head, (f" the same in another order: {order}", _DIM))
+            yield Text.assemble(head, (f" the same in another order: {as_json(change.new)}", _DIM))
         return
-    before, after = as_json(old), as_json(new)
+    before, after = as_json(change.old), as_json(change.new)
     if len(before) + len(after) <= _LONG:
         yield Text.assemble(f"{head} ", (before, _REMOVED), " -> ", (after, _ADDED))
     else:
@@ -105,8 +103,11 @@ def _field_lines(change: FieldChange) -> Iterator[Text]:
         yield Text.assemble(" " * len(head[:-2]), "-> ", (after, _ADDED))
 
 
-def _difference(old: Sequence[Any], new: Sequence[Any]) -> tuple[list[Any], list[Any]]:
-    """Return the items that come and those that go; items may be objects, which cannot be hashed."""
+def _difference(change: FieldChange) -> tuple[list[Any], list[Any]] | None:
+    """Return the items that come and those that go, None of what is no list; items may be objects: no sets."""
+    old, new = change.old or [], change.new or []
+    if not isinstance(old, list) or not isinstance(new, list) or old == new:
+        return None
     return [item for item in new if item not in old], [item for item in old if item not in new]
 
 
@@ -154,7 +155,6 @@ def _document(
 
 def _field_document(change: FieldChange) -> dict[str, Any]:
     document = {"field": change.field, "old": change.old, "new": change.new}
-    if isinstance(change.old or change.new, list):
-        added, removed = _difference(change.old or [], change.new or [])
-        document |= {"added": added, "removed": removed}
+    if (difference := _difference(change)) is not None:
+        document |= dict(zip(("added", "removed"), difference, strict=True))
     return document

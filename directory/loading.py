@@ -1,4 +1,4 @@
-"""Loads records into the directory: what stands against a later word is left as it is, unless it shall be overwritten."""
+"""Loads records into the directory; what stands against a later word is left as it is, unless that is overwritten."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence

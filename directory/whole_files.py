@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from directory.errors import DirectoryError
 
@@ -25,13 +25,13 @@ def whole_file(name: str) -> Iterator[IO[bytes]]:
     """
     if name == STDOUT:
         sys.stdout.flush()
-        output = sys.stdout.buffer
-        # An unbuffered one may take a part of what it is given.
-        whole = io.BufferedWriter(output) if isinstance(output, io.RawIOBase) else output
-        yield whole
-        whole.flush()
-        if whole is not output:
-            whole.detach()  # type: ignore[attr-defined]
+        output: Any = sys.stdout.buffer
+        if isinstance(output, io.RawIOBase):  # unbuffered: it may take a part of what it is given
+            buffered = io.BufferedWriter(output)
+            yield buffered
+            buffered.detach()
+        else:
+            yield output
         return
     path = Path(name).resolve()
     unfinished = path.with_name(f".{path.name}.unfinished")

@@ -61,6 +61,6 @@ def _from_json(field: str, text: str) -> list[Any]:
         items = None
     if not isinstance(items, list):
         raise UnreadableCellError(
-            f"the cell begins with [ and is no JSON list; allowed: that, or lines such as {SEPARATOR.join(PARTS[field])}"
+            f"it begins with [ and is no JSON list; allowed: that, or lines such as {SEPARATOR.join(PARTS[field])}"
         )
     return items

@@ -79,8 +79,8 @@ class _Facts:
             term = attribute.get("taxonomy_term")
             code = term.get("code") if isinstance(term, dict) else None
             if isinstance(code, str):
-                dates = {str(one.get("last_action_type")): one.get("last_action_date") for one in _metadata(attribute)}
-                self._found.append((code, str(attribute.get("label")), attribute.get("value", ""), dates))
+                dates = {_text(one, "last_action_type"): _text(one, "last_action_date") for one in _metadata(attribute)}
+                self._found.append((code, _text(attribute, "label"), _text(attribute, "value"), dates))
 
     def codes(self) -> list[str]:
         return [code for code, *_ in self._found]

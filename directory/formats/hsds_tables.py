@@ -62,11 +62,8 @@ def path(table: str) -> str:
 @cache
 def columns(table: str) -> tuple[str, ...]:
     """Return a table's columns: what is no object and no list."""
-    return tuple(
-        name
-        for name, held in schema()[table]["properties"].items()
-        if "enum" in held or "type" in held and held["type"] != "array"
-    )
+    properties = schema()[table]["properties"]
+    return tuple(name for name, held in properties.items() if held.get("type") in {"string", "number"})
 
 
 def required(table: str) -> tuple[str, ...]:

@@ -160,14 +160,15 @@ def _seat(document: Mapping[str, Any], areas: Areas, made: _Maker) -> Iterator[N
     if country is None and city is None:
         return
     seat = find_seat(country, city, areas)
-    point = {} if seat.point is None else dict(zip(("latitude", "longitude"), seat.point, strict=True))
+    point: Node = {}
+    if seat.point is not None:
+        point = {"description": seat.precision, "latitude": seat.point[0], "longitude": seat.point[1]}
     name = ", ".join(part for part in (city, country and areas.name(country, "en")) if part)
     facts = ((terms.COUNTRY, country), (terms.CITY, city))
     yield {
         "id": made.id("location"),
         "location_type": "physical",
         "name": name,
-        "description": seat.precision,
         **point,
         "attributes": [made.attribute(code, value) for code, value in facts if value],
     }
@@ -217,6 +218,10 @@ def _attributes(document: Mapping[str, Any], made: _Maker) -> Iterator[Node]:
     for source in document["sources"]:
         dates = {PUBLISHED: source["as_of"], LAST_SEEN: source["seen_on"], LAST_CHECKED: source.get("checked_on")}
         yield made.dated(terms.SOURCE, source["url"], dates)
+    yield from _remarks(document, made)
+
+
+def _remarks(document: Mapping[str, Any], made: _Maker) -> Iterator[Node]:
     yield made.attribute(terms.CONFIDENCE, document["confidence"])
     if document["notes"]:
         yield made.attribute(terms.NOTES, document["notes"])

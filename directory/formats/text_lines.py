@@ -24,10 +24,12 @@ def read_lines(path: Path) -> Iterator[str]:
     with path.open("rb") as file:
         try:
             if file.peek(2)[:2] in _UTF_16:
-                for number, line in enumerate(io.TextIOWrapper(file, "utf-16", newline="\n"), start=1):
-                    yield line
+                for text in io.TextIOWrapper(file, "utf-16", newline="\n"):
+                    yield text
+                    number += 1
                 return
-            for number, line in enumerate(file, start=1):
-                yield line.decode("utf-8-sig" if number == 1 else "utf-8")
+            for line in file:
+                yield line.decode("utf-8" if number else "utf-8-sig")
+                number += 1
         except UnicodeDecodeError:
-            raise NotTextError(max(number, 1)) from None
+            raise NotTextError(number + 1) from None

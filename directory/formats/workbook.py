@@ -1,4 +1,4 @@
-"""Records as a workbook (XLSX): the columns of the CSV, as texts, with choices for codes and a sheet that explains them."""
+"""Records as a workbook (XLSX): the columns of CSV as texts, choices for codes, and a sheet that explains them."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -23,6 +23,10 @@ _MOST_ROWS: Final = 1_048_576
 _WIDE: Final = {"name": 44, "summary": 60, "sources": 60, "notes": 60, "other_names": 40, "channels": 40}
 _NARROW: Final = {"acronym": 14, "country": 9, "members": 11, "founded": 9, "languages": 14, "slug": 30}
 _USUAL: Final = 22
+_ROW: Final = 15
+"""Points of a row's height: one line, so that all rows of a long list look alike."""
+_GUIDE: Final = ("column", "what it holds", "how it is written")
+_GUIDE_WIDTHS: Final = (22, 66, 66)
 _LOOK: Final = {"font_name": "Calibri", "font_size": 11, "valign": "top"}
 _HEAD: Final = {"bold": True, "bg_color": "#1F4E5F", "font_color": "#FFFFFF", "border": 1}
 _TEXT: Final = {"num_format": "@"}
@@ -146,6 +150,9 @@ def _lay_out(workbook: xlsxwriter.Workbook, sheet: Any) -> None:  # noqa: ANN401
             rule = {"validate": "list", "source": list(CHOICES[column]), "error_title": column}
             sheet.data_validation(1, number, _MOST_ROWS - 1, number, rule)
     sheet.freeze_panes(1, 2)
+    sheet.set_default_row(_ROW)
+    sheet.set_landscape()
+    sheet.repeat_rows(0)
 
 
 def _explain(workbook: xlsxwriter.Workbook, export: Export | None) -> None:
@@ -153,13 +160,17 @@ def _explain(workbook: xlsxwriter.Workbook, export: Export | None) -> None:
     head = workbook.add_format(_LOOK | _HEAD)
     text = workbook.add_format(_LOOK | _TEXT | {"text_wrap": True})
     bold = workbook.add_format(_LOOK | _TEXT | {"bold": True})
-    for number, (title, width) in enumerate((("column", 22), ("what it holds", 70), ("how it is written", 70))):
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    for number, (title, width) in enumerate(zip(_GUIDE, _GUIDE_WIDTHS, strict=True)):
         sheet.set_column(number, number, width)
         sheet.write_string(0, number, title, head)
     rows = list(explanations())
     if export is not None:
         rows.append((EXPORT, json.dumps(stamp(export)), "Leave this line: by it the program knows what changed since."))
     for row, (column, holds, written) in enumerate(rows, start=1):
+        taken = max(-(-len(cell) // width) for cell, width in zip((column, holds, written), _GUIDE_WIDTHS, strict=True))
+        sheet.set_row(row, _ROW * taken)  # not every program makes room for what it wraps
         for number, (cell, look) in enumerate(((column, bold), (holds, text), (written, text))):
             sheet.write_string(row, number, cell, look)
     sheet.freeze_panes(1, 0)
