@@ -112,12 +112,21 @@ class History:
         found = None if row is None else _batch(row).made_at
         return found is not None and found.replace(microsecond=0) == made_at.astimezone(UTC).replace(microsecond=0)
 
+    async def slugs_of(self, means: Collection[Means]) -> frozenset[str]:
+        """Return the slugs that were changed by some means."""
+        statement = select(ChangeRow.organization_slug).join(BatchRow, ChangeRow.batch_id == BatchRow.id).distinct()
+        by = BatchRow.means.in_([one.value for one in means])
+        return frozenset(await self._session.scalars(statement.where(by)))
+
     async def has_used(self, slug: str) -> bool:
         """Return whether there has been a change of that slug."""
         return bool(await self._session.scalar(select(exists().where(ChangeRow.organization_slug == slug))))
 
     async def news(self, since: date, most: int) -> tuple[News, ...]:
         """Return what came or was changed from a day on, newest first, each organization that is still there once."""
+        told = BatchRow.made_at >= _midnight(since), BatchRow.means.not_in([means.value for means in SILENT])
+        if await self._session.scalar(select(BatchRow.id).where(*told).limit(1)) is None:
+            return ()  # as after a first fill, whose rows are many
         # The database adds it up: after a large load the changes themselves would fill the memory of a bot.
         slug = func.coalesce(RedirectRow.target_slug, ChangeRow.organization_slug)
         of_record = ChangeRow.field == RECORD
@@ -131,8 +140,7 @@ class History:
             .outerjoin(RedirectRow, RedirectRow.slug == ChangeRow.organization_slug)
             .join(OrganizationRow, OrganizationRow.slug == slug)
             .where(
-                BatchRow.made_at >= _midnight(since),
-                BatchRow.means.not_in([means.value for means in SILENT]),
+                *told,
                 ChangeRow.field.not_in(FOR_CURATORS),
                 ~(of_record & ChangeRow.old.is_not(None)),
             )

@@ -55,10 +55,12 @@ class Sayings:
                     set_now.setdefault(slug, {}).update(fresh)
         for start in range(0, len(gone), NAMED):
             await self._session.execute(delete(ProvenanceRow).where(ProvenanceRow.id.in_(gone[start : start + NAMED])))
+        said_of = await self._history.slugs_of(SAYING) if batch.means is Means.UNDO else set_now
         for slug, wanted in set_now.items():
+            if slug not in said_of:
+                continue
             if batch.means is Means.UNDO:
-                earlier = await self._history.changes([slug])
-                await self.keep(slug, dict(origins(wanted, earlier)))
+                await self.keep(slug, dict(origins(wanted, await self._history.changes([slug]))))
             else:
                 said = saying_of(Change(0, slug, "", None, None, batch))
                 await self.keep(slug, dict.fromkeys(wanted, said))

@@ -1,10 +1,14 @@
 import gc
 import weakref
+from dataclasses import replace
 
 from sqlalchemy import update
 
 from bot.app import opened
 from bot.settings import Settings
+from directory.database import make_session_factory
+from directory.renaming import rename
+from directory.repository import Repository
 from directory.tables import DirectoryStateRow, OrganizationRow
 
 
@@ -26,6 +30,24 @@ async def test_a_changed_directory_is_read_again_and_what_stayed_the_same_is_kep
     assert after.get("sewa").name == "New name"
     others = [each.slug for each in before.organizations if each.slug != "sewa"]
     assert all(after.get(slug) is before.get(slug) for slug in others)
+
+
+async def test_news_and_former_slugs_come_along_without_a_restart():
+    async with opened(Settings.from_environ({})) as live:
+        before = live.conversation.catalogue
+        async with make_session_factory(live.engine).begin() as session:
+            repository = Repository(session)
+            record = await repository.record("sewa")
+            await repository.upsert([replace(record, organization=replace(record.organization, city="Surat"))])
+        async with make_session_factory(live.engine).begin() as session:
+            await rename(Repository(session), "sewa", "sewa-india")
+
+        assert await live.refresh()
+        after = live.conversation.catalogue
+
+    assert (before.news, before.get("sewa-india")) == ((), None)
+    assert [(news.slug, news.is_new) for news in after.news] == [("sewa-india", False)]
+    assert after.get("sewa") is after.get("sewa-india")
 
 
 async def test_what_was_replaced_is_let_go_at_once():
