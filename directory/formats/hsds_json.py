@@ -47,7 +47,7 @@ def read(file: IO[bytes]) -> Iterator[Entry | Export]:
         yield broken(f"after organization {number}", "", f"it is no JSON ({reason}); allowed: HSDS as JSON, in UTF-8")
         return
     if number == 0:
-        yield broken("the file", "", 'it holds no organization; allowed: one, a list, or a page with "contents"')
+        yield broken("", "", 'it holds no organization; allowed: one, a list, or a page with "contents"')
 
 
 def entry(place: str, node: object) -> Entry:

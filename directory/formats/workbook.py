@@ -79,7 +79,7 @@ def read(file: IO[bytes]) -> Iterator[Entry | Export]:
         name = SHEET if SHEET in workbook.sheet_names else workbook.sheet_names[0]
         rows = enumerate(workbook.get_sheet_by_name(name).iter_rows(), start=1)
     except (CalamineError, IndexError) as fault:
-        yield broken("the file", "", f"it is no workbook ({fault}); save it as an Excel workbook, .xlsx")
+        yield broken("", "", f"it is no workbook ({fault}); save it as an Excel workbook, .xlsx")
         return
     if (export := _stamp(workbook)) is not None:
         yield export
