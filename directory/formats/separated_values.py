@@ -42,11 +42,12 @@ def read(lines: Iterable[str]) -> Iterator[Entry]:
     The columns may stand in any order; commas, semicolons and tabs may part them, as spreadsheets write them.
     """
     rest = iter(lines)
-    first = next(rest, "")
+    empty, first = 0, next(rest, "")
+    while first and not first.strip():
+        empty, first = empty + 1, next(rest, "")
     told = _TOLD.fullmatch(first.strip())
     delimiter = told[1] if told else max(SEPARATORS.values(), key=first.count)
-    first = "\n" if told else first
-    rows = csv.reader(chain([first], rest), delimiter=delimiter, strict=True)
+    rows = csv.reader(chain(["\n"] * empty, ["\n" if told else first], rest), delimiter=delimiter, strict=True)
     header: list[str] | None = None
     line = 1
     try:

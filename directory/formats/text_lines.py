@@ -24,9 +24,10 @@ def read_lines(path: Path) -> Iterator[str]:
     with path.open("rb") as file:
         try:
             if file.peek(2)[:2] in _UTF_16:
-                for text in io.TextIOWrapper(file, "utf-16", newline="\n"):
-                    yield text
-                    number += 1
+                with io.TextIOWrapper(file, "utf-16", newline="\n") as texts:
+                    for text in texts:
+                        yield text
+                        number += 1
                 return
             for line in file:
                 yield line.decode("utf-8" if number else "utf-8-sig")

@@ -23,14 +23,14 @@ _MOST_ROWS: Final = 1_048_576
 _WIDE: Final = {"name": 44, "summary": 60, "sources": 60, "notes": 60, "other_names": 40, "channels": 40}
 _NARROW: Final = {"acronym": 14, "country": 9, "members": 11, "founded": 9, "languages": 14, "slug": 30}
 _USUAL: Final = 22
-_ROW: Final = 15
+_ROW: Final = 16
 """Points of a row's height: one line, so that all rows of a long list look alike."""
 _GUIDE: Final = ("column", "what it holds", "how it is written")
 _GUIDE_WIDTHS: Final = (22, 66, 66)
 _LOOK: Final = {"font_name": "Calibri", "font_size": 11, "valign": "top"}
 _HEAD: Final = {"bold": True, "bg_color": "#1F4E5F", "font_color": "#FFFFFF", "border": 1}
-_TEXT: Final = {"num_format": "@"}
-"""What is typed into such a cell stays as it is typed: no formulas, dates or numbers."""
+_TEXT: Final = {"num_format": 49}
+"""The format for texts, @: what is typed into such a cell stays as it is typed: no formulas, dates or numbers."""
 
 
 def write(documents: Iterable[dict[str, Any]], file: IO[bytes], export: Export | None = None) -> None:
