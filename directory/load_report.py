@@ -56,8 +56,9 @@ def counts(loading: Loading, *, is_written: bool) -> str:
     changes, conflicts = loading.changes, loading.conflicts
     told = f"{len(changes.new)} new, {len(changes.changed)} changed, {changes.unchanged} unchanged"
     if conflicts:
-        slugs = len(_by_slug(conflicts))
-        told += f"; {len(conflicts)} fields of {slugs} left as they are (--overwrite takes the file's)"
+        fields, records = _number(len(conflicts), "field"), _number(len(_by_slug(conflicts)), "record")
+        told += f"; {fields} of {records} left as {'it is' if len(conflicts) == 1 else 'they are'}"
+        told += " (--overwrite takes the file's)"
     if not is_written:
         return f"{told}; nothing was written"
     return told if changes.batch is None else f"{told}; batch {changes.batch}"
@@ -123,6 +124,10 @@ def _word(conflict: Conflict) -> str:
     if conflict.by == REPLACED:
         return f"it replaced the file's value on {conflict.on}"
     return f"{conflict.by} of {conflict.on}"
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def _by_slug(conflicts: Sequence[Conflict]) -> dict[str, list[Conflict]]:

@@ -61,7 +61,9 @@ def records() -> st.SearchStrategy[Record]:
         coverage=some(st.sampled_from(("PE", "KE", "001", "419", "014")), 1),
         sectors=some(st.sampled_from(Sector), 1),
         acronym=st.none() | texts(10),
-        other_names=some(st.builds(OtherName, texts(30), st.sampled_from((None, "es", "qu")), st.sampled_from(NameKind))),
+        other_names=some(
+            st.builds(OtherName, texts(30), st.sampled_from((None, "es", "qu")), st.sampled_from(NameKind))
+        ),
         country=st.sampled_from((None, "PE", "KE")),
         city=st.none() | st.sampled_from(("Lima", "Nairobi")) | texts(20),
         languages=some(st.sampled_from(("es", "en", "sw"))),

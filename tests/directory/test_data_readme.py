@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from directory.formats import sheet_columns
 from directory.documents import OPTIONAL, REQUIRED
+from directory.formats import sheet_columns
 from directory.model import ChannelKind, Confidence, Kind, NameKind, Purpose, Sector, Statement, Status
 
 README = Path(__file__).parents[2] / "directory" / "data" / "README.md"

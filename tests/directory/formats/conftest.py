@@ -30,6 +30,6 @@ def faults():
     for of_it in definitions.values():
         of_it["additionalProperties"] = False
     validator = Draft202012Validator(schema, format_checker=checker)
-    return lambda organization: [f"{list(fault.path)}: {fault.message}" for fault in validator.iter_errors(organization)]
-
-
+    return lambda organization: [
+        f"{list(fault.path)}: {fault.message}" for fault in validator.iter_errors(organization)
+    ]

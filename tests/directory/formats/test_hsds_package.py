@@ -145,7 +145,9 @@ def test_a_fault_is_told_with_file_and_line(package, refusal):
     files = package(make_record("one"), make_record("two"))
     files["organizations.csv"] = files["organizations.csv"].replace(b"1987", b"87", 1)
 
-    assert refusal(files).startswith("package, organizations.csv, line 2 (Asociación de Vendedoras «Ñandú»; y más), founded: 87")
+    assert refusal(files).startswith(
+        "package, organizations.csv, line 2 (Asociación de Vendedoras «Ñandú»; y más), founded: 87"
+    )
 
 
 @pytest.mark.parametrize(

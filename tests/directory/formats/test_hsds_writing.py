@@ -82,7 +82,11 @@ def test_changes_are_metadata_that_name_nobody(node):
     organization = node(make_record(), EDIT)
 
     (change,) = organization["metadata"]
-    assert (change["field_name"], change["previous_value"], change["replacement_value"]) == ("city", '"Cusco"', '"Lima"')
+    assert (change["field_name"], change["previous_value"], change["replacement_value"]) == (
+        "city",
+        '"Cusco"',
+        '"Lima"',
+    )
     assert change["updated_by"] == "suggestion"
     assert organization["services"][0]["last_modified"] == "2026-12-01T09:00:00+00:00"
 
