@@ -5,6 +5,7 @@ never given to something else; ``VERSION`` changes when one has to be.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final
@@ -47,6 +48,35 @@ class Action(StrEnum):
 
 ABOUT_ONE: Final = frozenset({Action.CARD, Action.REPORT, Action.DRAFT, Action.VCARD, Action.CORRECT})
 """Actions that need the organization more than the request before it."""
+
+
+class Step(StrEnum):
+    """Where a guided path stands: what the list of a GUIDE button also asks. A value is the button's argument."""
+
+    TRADE = "t"
+    PLACE = "p"
+    WIDER = "u"
+    """The step before the place that was chosen."""
+    SHOWN = "b"
+    """Nothing is asked: the list was opened from the directory's own pages."""
+
+
+class Page(StrEnum):
+    """A page of the directory that a BROWSE button opens; the value is the button's argument."""
+
+    FRONT = "f"
+    NETWORKS = "n"
+    REGIONS = "m"
+    COUNTRY = "c"
+    ABOVE = "a"
+    NEWS = "w"
+
+
+def place_in_talk(argument: str) -> Step | Page | None:
+    """Return the step or the page that an argument stands for; no code is of both."""
+    if argument in set(Step):
+        return Step(argument)
+    return Page(argument) if argument in set(Page) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +162,17 @@ def decode(code: str) -> Press | None:
         return Press(Action(code[1]), unpack(code[found.end() if found else 2 :]), found[1] if found else "")
     except ValueError:
         return None
+
+
+def codes_of(intents: Iterable[Intent]) -> str:
+    """Return intents as a button's argument: four of them at most fit."""
+    return "".join(_INTENTS[intent] for intent in intents)
+
+
+def intents_of(argument: str) -> tuple[Intent, ...]:
+    """Return the intents that ``codes_of`` wrote; what is no code of one is passed over."""
+    codes = (argument[at : at + 2] for at in range(0, len(argument), 2))
+    return tuple(_INTENT_OF[code] for code in codes if code in _INTENT_OF)
 
 
 def pack(state: State) -> str:

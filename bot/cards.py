@@ -7,6 +7,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from bot.rendering import bold, escape, lines, shorten
+from bot.seats import place_line, seat_line
 from bot.understanding.reading import Intent
 from bot.voice import Voice
 from directory.catalogue import Catalogue
@@ -34,6 +35,10 @@ _MOST_AREAS: Final = 3
 _LONGEST: Final = 160
 """Signs of a list of names on an organization's own screen."""
 _MOST_SOURCES: Final = 6
+_ROOM: Final = 1_000
+"""Signs for the channels on a card: addresses are never cut, so those that come last may be left out."""
+_ROOM_FOR_ALL: Final = 2_000
+"""Signs for the channels on an organization's own screen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +51,11 @@ class Cards:
 
     def card(self, match: Match, number: int, intent: Intent) -> str:
         """Return a card: who, where and why, how to reach them, and how fresh that is."""
-        return f"{number}. {self._card(match, intent, self._seat(match.organization))}"
+        return f"{number}. {self._card(match, intent, seat_line(match.organization, self.voice, self.now))}"
 
     def shared(self, match: Match, intent: Intent) -> str:
         """Return a card to stand in another chat for long: without a number, and without the time of day."""
-        return self._card(match, intent, self._place(match.organization))
+        return self._card(match, intent, place_line(match.organization, self.voice))
 
     def _card(self, match: Match, intent: Intent, seat: str) -> str:
         organization = match.organization
@@ -60,26 +65,27 @@ class Cards:
                 self._title(organization),
                 escape(self.reason(match)),
                 escape(seat),
-                escape(self._languages(organization.languages[:_MOST_LANGUAGES])),
+                escape(self.languages(organization.languages[:_MOST_LANGUAGES])),
                 *(escape(say(f"card.{key}")) for key in _statements(organization, intent)),
                 *map(escape, self.contact(match, intent)),
-                escape(self._status(organization)),
+                escape(self.status(organization)),
                 escape(self.freshness(organization)),
             ]
         )
 
-    def entry(self, match: Match, number: int) -> str:
-        """Return an organization in two or three lines, for the whole list."""
+    def entry(self, match: Match, number: int, note: str = "") -> str:
+        """Return an organization in a few lines, for the whole list; ``note`` is said right below its name."""
         organization, door = match.organization, match.door
         place = self.voice.area(organization.country) if organization.country else self.voice.area(match.area)
         if organization.channels or not door.channels:
             contact = next(iter(self.contact(match, Intent.CONTACT)))
         else:
-            channel = self._channel(_ranked(door, Intent.CONTACT)[0])
+            channel = self._channel(ranked(door, Intent.CONTACT)[0])
             contact = self.voice.say("card.via", name=_short_name(door), channel=channel)
         return lines(
             [
                 f"{number}. {self._title(organization)} · {escape(place)}",
+                escape(note),
                 escape(contact),
                 escape(self.freshness(organization)),
             ]
@@ -93,10 +99,10 @@ class Cards:
             [
                 self._title(organization),
                 escape(say(f"kinds.{organization.kind}")) if organization.kind not in _TOLD_BY_REASON else "",
-                escape(self._status(organization)),
+                escape(self.status(organization)),
                 escape(self.reason(match)),
-                escape(self._seat(organization)),
-                escape(self._languages(organization.languages)),
+                escape(seat_line(organization, self.voice, self.now)),
+                escape(self.languages(organization.languages)),
                 *map(escape, self._facts(organization)),
                 escape(say("card.summary", summary=organization.summary)) if organization.summary else "",
                 *(escape(say(f"card.{key}")) for key in _statements(organization, intent, every=True)),
@@ -132,7 +138,7 @@ class Cards:
         if organization.channels:
             yield from self._channels(organization, intent, every=every)
         elif door.channels:
-            channels = [self._channel(channel) for channel in _ranked(door, intent)[:_MOST_DOOR_CHANNELS]]
+            channels = _within(map(self._channel, ranked(door, intent)[:_MOST_DOOR_CHANNELS]), _ROOM)
             yield self.voice.say("card.door", name=_door_name(door), channels=" · ".join(channels))
         else:
             yield self.voice.say("card.no_door")
@@ -168,33 +174,19 @@ class Cards:
         shown = f" ({escape(acronym)})" if acronym and acronym != organization.name else ""
         return bold(organization.name) + shown
 
-    def _seat(self, organization: Organization) -> str:
-        country, city = organization.country, organization.city
-        if country is None:
-            return ""
-        parts = [self._place(organization)]
-        zone = self.voice.areas.timezone(country, city)
-        if zone is not None:
-            parts.append(self.voice.say("card.local_time", time=self.voice.time(self.now, zone)))
-        return " · ".join(parts)
+    def languages(self, codes: tuple[str, ...]) -> str:
+        """Return the working languages, the empty string where none is known."""
+        named = shorten(self.voice.languages(codes), _LONGEST)
+        return self.voice.say("card.languages", languages=named) if codes else ""
 
-    def _place(self, organization: Organization) -> str:
-        country, city = organization.country, organization.city
-        if country is None:
-            return ""
-        place = self.voice.area(country)
-        return self.voice.say("card.seat", place=f"{city}, {place}" if city else place)
-
-    def _languages(self, codes: tuple[str, ...]) -> str:
-        return self.voice.say("card.languages", languages=self.voice.languages(codes)) if codes else ""
-
-    def _status(self, organization: Organization) -> str:
+    def status(self, organization: Organization) -> str:
+        """Return that an organization is no more, the empty string where it is."""
         return "" if organization.status is Status.ACTIVE else self.voice.say(f"card.{organization.status}")
 
     def _channels(self, organization: Organization, intent: Intent, *, every: bool) -> Iterator[str]:
         """Yield the channels, those made for the inquirer's purpose first."""
-        for channel in _ranked(organization, intent)[: None if every else _MOST_CHANNELS]:
-            yield self._channel(channel)
+        chosen = ranked(organization, intent)[: None if every else _MOST_CHANNELS]
+        yield from _within(map(self._channel, chosen), _ROOM_FOR_ALL if every else _ROOM)
 
     def _channel(self, channel: ContactChannel) -> str:
         say = self.voice.say
@@ -249,7 +241,7 @@ def _statements(organization: Organization, intent: Intent, *, every: bool = Fal
         yield f"offers_speakers_{organization.offers_speakers}"
 
 
-def _ranked(organization: Organization, intent: Intent) -> list[ContactChannel]:
+def ranked(organization: Organization, intent: Intent) -> list[ContactChannel]:
     """Return an organization's channels, those made for the purpose first, then those that most people can use."""
     wanted = _PURPOSES.get(intent)
     return sorted(organization.channels, key=lambda channel: (channel.purpose is not wanted, _rank(channel)))
@@ -257,6 +249,16 @@ def _ranked(organization: Organization, intent: Intent) -> list[ContactChannel]:
 
 def _rank(channel: ContactChannel) -> int:
     return _ORDER.index(channel.kind) if channel.kind in _ORDER else len(_ORDER)
+
+
+def _within(channels: Iterable[str], room: int) -> Iterator[str]:
+    """Yield channels as long as there is room for the next, the first in any case."""
+    taken = 0
+    for channel in channels:
+        taken += len(channel)
+        if taken > room and taken > len(channel):
+            return
+        yield channel
 
 
 def _short_name(organization: Organization) -> str:

@@ -10,7 +10,8 @@ from datetime import datetime
 from typing import Final
 
 from bot import links
-from bot.callback import Action, decode
+from bot.callback import Action, Press, decode
+from bot.feedback import JUDGING, Feedback, answered
 from bot.followups import Followups
 from bot.listing import PAGE
 from bot.location import locate
@@ -19,12 +20,14 @@ from bot.referral import decide
 from bot.screens import Screens
 from bot.search import Found, Search, tells_language
 from bot.state import MOST_PLACES, State
+from bot.tallying import judged, requested
 from bot.texts import Texts
 from bot.turn import Turn, Utterance
 from bot.understanding.reading import LOCALES, REFERRING, Command, Intent, Reading
 from bot.understanding.understander import READ_CHARACTERS, clean
 from bot.voice import SectorNames, Voice
 from directory.catalogue import Catalogue
+from directory.cells import Event
 from directory.matching import Match, single
 
 __all__ = ["Conversation", "Turn", "Utterance"]
@@ -59,7 +62,7 @@ class Conversation:
             turn = self._obey(reading.command, reading.argument, locale, state)
         else:
             turn = self._answer(replace(reading, locale=locale), state)
-        return replace(turn, reading=reading)
+        return self._to_be_judged(replace(turn, reading=reading), state)
 
     def press(self, data: str, state: State | None, hint: Utterance) -> Turn:
         """Answer a pressed button; ``hint`` tells the language where the button's data cannot be read."""
@@ -67,6 +70,8 @@ class Conversation:
         if press is None or not all(map(self.catalogue.areas.is_area, press.state.places)):
             return Turn(self._screens(hint, state).home("screens.outdated"), state)
         locale = press.state.locale or self._locale(hint, state)
+        if press.action in JUDGING:
+            return self._judge(press, state, locale)
         carried = replace(press.state, locale=locale, organization=self._slug(press.state.organization))
         # A button without a request, such as one of the first screen, leaves the talk's own as it was.
         if carried.intent is None and state is not None:
@@ -74,8 +79,10 @@ class Conversation:
                 state, locale=locale, organization=carried.organization or state.organization, topic=carried.topic
             )
         if press.action is Action.SPEAK:
-            return self._navigation.speak(carried, locale)
-        return self._navigation.carry_out(replace(press, state=carried))
+            turn = self._navigation.speak(carried, locale)
+        else:
+            turn = self._navigation.carry_out(replace(press, state=carried))
+        return self._to_be_judged(turn, state, topic_shown=press.action in {Action.TOPIC, Action.SPEAK})
 
     def start(self, hint: Utterance, payload: str = "") -> Turn:
         """Return what a link asks for (bot/links.py), else the first screen, for ``/start``; the talk begins anew."""
@@ -110,6 +117,11 @@ class Conversation:
     def help(self, hint: Utterance, state: State | None = None) -> Turn:
         """Return what the bot is and how to ask, for ``/help`` and ``/about``."""
         return Turn(self._screens(hint, state).help(), state)
+
+    def browse(self, hint: Utterance, state: State | None = None) -> Turn:
+        """Return the ways into the directory, for ``/browse``; the request before it stays."""
+        press = Press(Action.BROWSE, State(locale=self._locale(hint, state)))
+        return replace(self._navigation.carry_out(press), state=state)
 
     def privacy(self, hint: Utterance, state: State | None = None) -> Turn:
         """Return what is kept and for how long, for ``/privacy``."""
@@ -177,6 +189,31 @@ class Conversation:
         if not known:
             return Turn(screens.home("screens.expired"), state)
         return self._navigation.obey(command, argument, screens.state)
+
+    def _to_be_judged(self, turn: Turn, before: State | None, *, topic_shown: bool = False) -> Turn:
+        """Put the row to judge it by under an answer, and say what it counts as."""
+        found = answered(turn, topic_shown=topic_shown)
+        if found is None:
+            return turn
+        chances = turn.reading.alternatives if turn.reading else ()
+        reply = Feedback(self._navigation.voice(turn.reply.locale), found).under(turn.reply, chances)
+        return replace(turn, reply=reply, tally=requested(found, before, self.catalogue))
+
+    def _judge(self, press: Press, state: State | None, locale: str) -> Turn:
+        """Take a judgement of an answer: thank for it, or offer what else may have been meant."""
+        judgement = replace(press.state, locale=locale, organization=self._slug(press.state.organization))
+        voice = self._navigation.voice(locale)
+        if press.action is Action.HELPED:
+            reply = Screens(voice, replace(state or judgement, locale=locale)).sentence("screens.helped")
+            return Turn(reply, state, toast=voice.say("screens.helped"), tally=judged(Event.HELPED, judgement))
+        talk = judgement
+        if judgement.intent is None:  # it carries no request, so that the talk's own stays
+            talk = state or judgement
+            shown = judgement.organization or talk.organization
+            talk = replace(talk, topic=judgement.topic, organization=shown, locale=locale)
+        about = self.catalogue.get(judgement.organization) if judgement.organization else None
+        reply = Feedback(voice, judgement).others(press.argument, talk, about)
+        return Turn(reply, talk, tally=judged(Event.MISSED, judgement))
 
     def _slug(self, name: str | None) -> str | None:
         """Return the slug for what a button names an organization by."""

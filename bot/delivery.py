@@ -1,7 +1,8 @@
 """Hands replies to Telegram: a reply becomes a message, an edit or a file; what the network lost is sent again."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
+from contextlib import suppress
 from typing import Any, Final, TypeVar
 
 from telegram import (
@@ -12,12 +13,14 @@ from telegram import (
     InlineKeyboardMarkup,
     InputFile,
     LinkPreviewOptions,
+    MaybeInaccessibleMessage,
     Message,
     ReplyParameters,
 )
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, NetworkError, TimedOut
+from telegram.error import BadRequest, NetworkError, TelegramError, TimedOut
 
+from bot.callback import Action, decode
 from bot.reply import Button, Reply
 
 _PAUSES: Final = (0.5, 2.0)
@@ -56,6 +59,23 @@ async def edit(bot: Bot, chat_id: int, message_id: int, reply: Reply) -> bool:
     return True
 
 
+async def take_away(bot: Bot, message: MaybeInaccessibleMessage | None, actions: Collection[Action]) -> None:
+    """Take the rows that hold buttons of these actions from under a message; one too old to be seen keeps them."""
+    if not isinstance(message, Message) or message.reply_markup is None:
+        return
+    rows = message.reply_markup.inline_keyboard
+    kept = [row for row in rows if not any(_does(button, actions) for button in row)]
+    if len(kept) == len(rows):
+        return
+    left = InlineKeyboardMarkup(kept) if kept else None
+    with suppress(TelegramError):  # the message may be gone or too old: nobody needs to hear of it
+        await _again(
+            lambda: bot.edit_message_reply_markup(
+                chat_id=message.chat_id, message_id=message.message_id, reply_markup=left
+            )
+        )
+
+
 def content(reply: Reply) -> dict[str, Any]:
     """Return a reply's text and buttons as the Bot API's parameters."""
     return {
@@ -79,6 +99,11 @@ def _button(button: Button) -> InlineKeyboardButton:
         copy_text=None if button.copy is None else CopyTextButton(button.copy),
         switch_inline_query=button.share,
     )
+
+
+def _does(button: InlineKeyboardButton, actions: Collection[Action]) -> bool:
+    press = decode(button.callback_data) if isinstance(button.callback_data, str) else None
+    return press is not None and press.action in actions
 
 
 async def _again(call: Callable[[], Awaitable[Result]]) -> Result:

@@ -1,7 +1,7 @@
 """Telegram's side of a talk: an update becomes an utterance or a press, a reply becomes a message."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -10,8 +10,10 @@ from telegram.error import Forbidden, RetryAfter, TelegramError, TimedOut
 from telegram.ext import Application, CallbackQueryHandler, CommandHandler, ContextTypes, MessageHandler, filters
 
 from bot import callback, delivery
-from bot.callback import Action
+from bot.callback import Action, Press
 from bot.conversation import Conversation
+from bot.counting import Counting
+from bot.feedback import JUDGING
 from bot.inline import InlineMode
 from bot.logs import where
 from bot.memory import Memory, Remembered
@@ -22,8 +24,23 @@ from directory.errors import StorageError
 logger = logging.getLogger(__name__)
 
 ALLOWED_UPDATES: Final = (Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY)
-COMMANDS: Final = ("start", "help", "language", "about", "privacy", "forget")
-IN_PLACE: Final = frozenset({Action.LIST, Action.ALL, Action.COUNTRIES, Action.TRADES, Action.LANGUAGES, Action.SPEAK})
+COMMANDS: Final = ("start", "help", "browse", "language", "about", "privacy", "forget")
+"""Commands, in the order of the menu; each is described in the ``telegram.toml`` of every language."""
+CURATORS_COMMANDS: Final[tuple[str, ...]] = ()
+"""The same for those that curators have besides, in the section ``curators``."""
+IN_PLACE: Final = frozenset(
+    {
+        Action.LIST,
+        Action.ALL,
+        Action.COUNTRIES,
+        Action.TRADES,
+        Action.GUIDE,
+        Action.BROWSE,
+        Action.LANGUAGES,
+        Action.SPEAK,
+        Action.MISSED,
+    }
+)
 """Buttons that turn, narrow or translate the very message they stand under; the others send one more."""
 
 TOASTING: Final = frozenset({Action.HELPED})
@@ -39,6 +56,7 @@ class Handlers:
     conversation: Callable[[], Conversation]
     """Gives the conversation over the directory as it is now."""
     memory: Memory
+    counting: Counting
 
     def register(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
         """Add every handler; the first that fits an update has it."""
@@ -68,6 +86,8 @@ class Handlers:
         elif name == "forget":
             await self.memory.forget(message.chat_id)
             turn, known = conversation.forget(hint), Remembered()
+        elif name == "browse":
+            turn = conversation.browse(hint, known.state)
         elif name == "privacy":
             turn = conversation.privacy(hint, known.state)
         elif name == "language":
@@ -87,6 +107,7 @@ class Handlers:
         conversation = self.conversation()
         turn = conversation.respond(hint, known.state) if text else conversation.start(hint)
         await delivery.answer(context.bot, message, turn.reply, quoting=update.edited_message is not None)
+        self.counting.take(turn.tally, update.update_id)
         await self._keep(message.chat_id, known, turn)
 
     async def on_location(self, update: Update, context: Context) -> None:
@@ -124,9 +145,10 @@ class Handlers:
         if toasting:
             await _confirm(query, turn.toast)
         if turn.toast is None:
-            await self._show(
-                context, query.message, turn.reply, in_place=press is not None and press.action in IN_PLACE
-            )
+            await self._show(context, query.message, turn.reply, in_place=press is not None and _stays(press))
+        self.counting.take(turn.tally, _occasion(press, query.message, turn) or update.update_id)
+        if press is not None and press.action is Action.HELPED:
+            await delivery.take_away(context.bot, query.message, JUDGING)
         await self._keep(query.message.chat.id, known, turn)
 
     async def on_error(self, update: object, context: Context) -> None:
@@ -170,6 +192,18 @@ class Handlers:
                 await self.memory.choose(chat_id, turn.chosen)
         except StorageError as fault:
             logger.error("A chat could not be kept: %s", where(fault))  # noqa: TRY400 - as above
+
+
+def _stays(press: Press) -> bool:
+    """Say whether a button's answer takes the place of its message; a draft's own buttons carry an argument."""
+    return press.action in IN_PLACE or (press.action is Action.DRAFT and press.argument != "")
+
+
+def _occasion(press: Press | None, under: MaybeInaccessibleMessage, turn: Turn) -> Hashable | None:
+    """Return what a judgement counts once for: the answer that stands there, whichever of the two buttons it was."""
+    if press is None or press.action not in JUDGING:
+        return None
+    return under.chat.id, under.message_id, frozenset((cell.intent, cell.sector, cell.area) for cell in turn.tally)
 
 
 async def _confirm(query: CallbackQuery, toast: str | None = None) -> None:

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from bot import choices
-from bot.callback import Action
+from bot.callback import Action, Page, Step
 from bot.cards import Cards
 from bot.doubts import Doubts
 from bot.keyboard import Keyboard, Row
+from bot.narrowing import Narrowing
 from bot.referral import Outcome
 from bot.rendering import bold, escape, fitting, lines, paragraphs
 from bot.reply import Reply
@@ -22,10 +22,6 @@ PAGE: Final = 4
 """Cards on a page."""
 WHOLE_PAGE: Final = 20
 """Organizations on a page of the whole list."""
-_LIKELY: Final = 6
-"""Answers offered as buttons to a question."""
-_MOST_COUNTRIES: Final = 40
-"""Countries to choose from at once; with more, parts of the world come first."""
 _NEAREST: Final = 3
 
 Shown = tuple[Reply, State]
@@ -38,70 +34,82 @@ class Listing:
     voice: Voice
     cards: Cards
 
-    def answer(self, outcome: Outcome, state: State, notes: Sequence[str] = ()) -> Shown:
+    def answer(self, outcome: Outcome, state: State, notes: Sequence[str] = (), step: Step | None = None) -> Shown:
         """Return the answer to a request: the house answer, what was not understood, a page of cards, the question.
 
-        ``notes`` stand first.
+        ``notes`` stand first; ``step`` is that of a guided path, which decides what is asked.
         """
-        if state.offset >= len(outcome.matches):
-            state = replace(state, offset=0)
+        state = replace(state, offset=state.offset if state.offset < len(outcome.matches) else 0, shown=0)
         offered = outcome.matches[state.offset : state.offset + PAGE]
         doubts = Doubts(self.voice, self.cards.catalogue, outcome)
         opening = map(escape, (*notes, *self._opening(outcome, state, doubts)))
-        before = [*opening, self._position(outcome, state, len(offered))]
+        before = [*opening, self._head(outcome, state, len(offered), step)]
         blocks = [
             self.cards.card(match, number, outcome.intent)
             for number, match in enumerate(offered, start=state.offset + 1)
         ]
-        asked = _asked(outcome)
-        after = [escape(self.voice.say(f"questions.{asked}"))] if asked else []
+        keyboard = Keyboard(self.voice, replace(state, locale=self.voice.locale), step)
+        asked, likely = self._narrowing(outcome, keyboard).question()
+        after = [escape(asked)]
         shown = fitting(before, blocks, after)
         state = replace(state, shown=shown, locale=self.voice.locale)
-        before[-1] = self._position(outcome, state, shown)
-        keyboard = Keyboard(self.voice, state)
+        before[-1] = self._head(outcome, state, shown, step)
+        keyboard = replace(keyboard, state=state)
         rows = [
-            *(() if state.offset else (*doubts.rows(keyboard), *self._likely(outcome, keyboard))),
+            *(() if state.offset else doubts.rows(keyboard)),
+            *likely,
             keyboard.numbers(offered[:shown], state.offset + 1),
-            keyboard.turning(len(outcome.matches), PAGE, Action.LIST),
-            *self._narrowing(outcome, keyboard),
+            self._to_the_only_one(offered[:shown], state),
+            keyboard.turning(len(outcome.matches), PAGE, Action.GUIDE if step else Action.LIST),
+            self._narrowing(outcome, keyboard).others(PAGE),
+            self._to_directory(keyboard),
             *keyboard.closing(),
         ]
         return self._reply(paragraphs([*before, *blocks[:shown], *after]), rows), state
 
-    def everything(self, outcome: Outcome, state: State) -> Shown:
+    def everything(self, outcome: Outcome, state: State, step: Step | Page | None = None) -> Shown:
         """Return a page of the whole list, in order, two lines for each organization."""
         total = len(outcome.matches)
         if state.offset >= total:
             state = replace(state, offset=0)
         offered = outcome.matches[state.offset : state.offset + WHOLE_PAGE]
         blocks = [self.cards.entry(match, number) for number, match in enumerate(offered, start=state.offset + 1)]
-        before = [escape(self.voice.say("screens.all", total=total)), self._position(outcome, state, len(offered))]
+        title = lines([self._chosen(state), escape(self.voice.say("screens.all", total=total))])
+        before = [title, self._position(outcome, state, len(offered))]
         shown = fitting(before, blocks, ())
         state = replace(state, shown=shown, locale=self.voice.locale)
         before[-1] = self._position(outcome, state, shown)
-        keyboard = Keyboard(self.voice, state)
+        keyboard = Keyboard(self.voice, state, step)
         numbers = keyboard.numbers(offered[:shown], state.offset + 1)
         rows = [
             *(numbers[start : start + 5] for start in range(0, len(numbers), 5)),
             keyboard.turning(total, WHOLE_PAGE, Action.ALL),
-            *self._narrowing(outcome, keyboard),
+            # Nothing is asked here, wherever the talk is.
+            self._narrowing(outcome, replace(keyboard, step=Step.SHOWN)).others(PAGE),
             (keyboard.report(),),
             keyboard.to_list(),
         ]
         return self._reply(paragraphs([*before, *blocks[:shown]]), rows), state
 
-    def profile(self, match: Match, state: State, opening: Sequence[str] = ()) -> Shown:
-        """Return one organization's own screen."""
+    def profile(
+        self, match: Match, state: State, opening: Sequence[str] = (), step: Step | Page | None = None
+    ) -> Shown:
+        """Return one organization's own screen; ``step`` is where it was opened from."""
         organization = match.organization
         state = replace(state, organization=organization.slug, locale=self.voice.locale)
-        keyboard = Keyboard(self.voice, state)
+        keyboard = Keyboard(self.voice, state, step)
         profile = self.cards.profile(match, state.intent or Intent.ORGANIZATION)
         sources = self.cards.sources(organization)
         before = [*map(escape, opening), profile]
         kept = fitting(before, [sources], (), least=0)
         catalogue = self.cards.catalogue
         above = [network for slug in organization.affiliations if (network := catalogue.get(slug))]
-        rows = [*keyboard.organizations(above[:_NEAREST]), (keyboard.report(),), keyboard.to_list()]
+        rows = [
+            (keyboard.first_message(), keyboard.save_contact()),
+            *keyboard.organizations(above[:_NEAREST]),
+            (keyboard.share(catalogue.shortest_name(organization)), keyboard.report()),
+            keyboard.to_list(),
+        ]
         return self._reply(paragraphs([*before, *[sources][:kept]]), rows), state
 
     def channels(self, matches: Sequence[Match], kind: str | None, state: State) -> Shown:
@@ -130,24 +138,18 @@ class Listing:
         rows = [(keyboard.report(),), keyboard.to_list()]
         return self._reply(paragraphs([escape(opening), *blocks[:shown]]), rows), keyboard.state
 
-    def countries(self, outcome: Outcome, state: State) -> Shown:
-        """Return the countries to narrow a list to; parts of the world where they are too many."""
-        areas = self.voice.areas
-        named = choices.countries(outcome.matches, state.places, areas)
-        keyboard = Keyboard(self.voice, replace(state, locale=self.voice.locale))
-        if len(named) > _MOST_COUNTRIES:
-            title = "regions"
-            rows = keyboard.places(choices.holding(choices.PARTS, named, areas), Action.COUNTRIES)
-        else:
-            title = "countries"
-            rows = keyboard.places(sorted(named, key=self.voice.area))
-        return self._reply(escape(self.voice.say(f"screens.{title}")), [*rows, keyboard.to_list()]), keyboard.state
+    def countries(self, outcome: Outcome, state: State, step: Step | Page | None = None) -> Shown:
+        """Return the countries to narrow a list to, or parts of the world."""
+        keyboard = Keyboard(self.voice, replace(state, locale=self.voice.locale), step)
+        return self._choice(keyboard, *self._narrowing(outcome, keyboard).places())
 
-    def trades(self, outcome: Outcome, state: State) -> Shown:
+    def trades(self, outcome: Outcome, state: State, step: Step | Page | None = None) -> Shown:
         """Return the trades to narrow a list to."""
-        keyboard = Keyboard(self.voice, replace(state, locale=self.voice.locale))
-        rows = [*keyboard.trades(choices.trades(outcome.matches)), keyboard.to_list()]
-        return self._reply(escape(self.voice.say("screens.trades")), rows), keyboard.state
+        keyboard = Keyboard(self.voice, replace(state, locale=self.voice.locale), step)
+        return self._choice(keyboard, *self._narrowing(outcome, keyboard).trades())
+
+    def _choice(self, keyboard: Keyboard, question: str, answers: Sequence[Row]) -> Shown:
+        return self._reply(escape(question), [*answers, keyboard.to_list()]), keyboard.state
 
     def _opening(self, outcome: Outcome, state: State, doubts: Doubts) -> list[str]:
         """Return the house answer, and in plain words what is missing; on later pages nothing of it again."""
@@ -169,40 +171,44 @@ class Listing:
             return voice.answer(Intent.BROWSE, organizations=organizations, countries=countries)
         return voice.answer(outcome.intent, state.audience)
 
+    def _head(self, outcome: Outcome, state: State, shown: int, step: Step | None) -> str:
+        """Return what stands right above the cards: which part of the list they are; on a path also what was chosen."""
+        return lines([self._chosen(state) if step else "", self._position(outcome, state, shown)])
+
     def _position(self, outcome: Outcome, state: State, shown: int) -> str:
         total = len(outcome.matches)
         if shown == total or not shown:
             return ""
         return escape(self.voice.say("notes.position", first=state.offset + 1, last=state.offset + shown, total=total))
 
-    def _likely(self, outcome: Outcome, keyboard: Keyboard) -> tuple[Row, ...]:
-        """Return the likely answers to the question that the reply asks."""
-        asked = _asked(outcome)
-        if asked == "place":
-            named = choices.countries(outcome.matches, (), self.voice.areas)
-            return keyboard.places(choices.holding(choices.CONTINENTS, named, self.voice.areas)[:_LIKELY])
-        if asked == "sector":
-            return keyboard.trades(choices.trades(outcome.matches)[:_LIKELY])
-        return ()
+    def _chosen(self, state: State) -> str:
+        """Return what a list was narrowed to, as its title."""
+        chosen = [self.voice.join([self.voice.trade(sector) for sector in state.sectors])] if state.sectors else []
+        if state.places:
+            chosen.append(self.voice.join([self.voice.area(place) for place in state.places]))
+        return bold(" · ".join(chosen)) if chosen else ""
 
-    def _narrowing(self, outcome: Outcome, keyboard: Keyboard) -> list[Row]:
-        if len(outcome.matches) <= PAGE:
-            return []
+    def _to_the_only_one(self, shown: Sequence[Match], state: State) -> Row:
+        """Return the button to the first message where a single organization is shown."""
+        if len(shown) != 1:
+            return ()
+        return (Keyboard(self.voice, replace(state, organization=shown[0].organization.slug)).first_message(),)
+
+    def _narrowing(self, outcome: Outcome, keyboard: Keyboard) -> Narrowing:
+        return Narrowing(self.cards.catalogue, outcome, keyboard)
+
+    def _to_directory(self, keyboard: Keyboard) -> Row:
+        """Return the way back to the directory's page that a list was opened from."""
         places = keyboard.state.places
-        by_country = len(choices.countries(outcome.matches, places, self.voice.areas)) > 1
-        by_trade = not keyboard.state.sectors and _asked(outcome) != "sector"
-        return [keyboard.narrowing(by_country=by_country, by_trade=by_trade)]
+        if keyboard.step is not Step.SHOWN:
+            return ()
+        if len(places) == 1 and self.voice.areas.is_country(places[0]):
+            label = self.voice.say("buttons.back_to", name=self.voice.area(places[0]))
+            return (keyboard.browse(label, Page.COUNTRY, places=places),)
+        return (keyboard.page("directory", Page.FRONT),)
 
     def _reply(self, html: str, rows: Sequence[Row]) -> Reply:
         return Reply(html, tuple(row for row in rows if row), self.voice.locale)
-
-
-def _asked(outcome: Outcome) -> str | None:
-    """Return the slot that the reply asks for in words of its own: none while a word of it is still unclear."""
-    unclear = {unknown.slot for unknown in outcome.unknown if unknown.nearest}
-    if outcome.question == "intent" or (outcome.question == "place" and outcome.ambiguous_places):
-        return None
-    return None if outcome.question in unclear else outcome.question
 
 
 _KINDS: Final = {

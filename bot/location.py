@@ -3,8 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
-from bot import choices
-from bot.callback import Action
+from bot.choices import Choices, Places
 from bot.keyboard import Keyboard
 from bot.navigation import Navigation, page
 from bot.rendering import escape
@@ -30,7 +29,8 @@ def locate(navigation: Navigation, latitude: float, longitude: float, state: Sta
     country = borders.country(latitude, longitude)
     if country is None or not navigation.catalogue.areas.is_country(country):
         keyboard = Keyboard(voice, request)
-        rows = (*keyboard.places(choices.CONTINENTS), (keyboard.home(),))
+        choices = Choices(navigation.catalogue, request.sectors)
+        rows = (*keyboard.places(choices.places()), (keyboard.home(),))
         return Turn(Reply(escape(voice.say("location.nowhere")), rows, voice.locale), request)
     around = [code for code in borders.around(latitude, longitude, _AROUND) if code != country][:_MOST_AROUND]
     there = replace(request, places=(country,))
@@ -38,6 +38,6 @@ def locate(navigation: Navigation, latitude: float, longitude: float, state: Sta
     note = voice.say("location.taken", places=voice.where([country]))
     reply, there = navigation.listing(voice).answer(outcome, there, [note])
     keyboard = Keyboard(voice, request)
-    others = (*keyboard.places(around), (keyboard.button(voice.say("location.another"), Action.COUNTRIES),))
-    reply = replace(reply, buttons=(*others, *reply.buttons))
+    beyond = Places(dict.fromkeys(around, 0), are_countries=True)
+    reply = replace(reply, buttons=(*keyboard.places(beyond), *reply.buttons))
     return Turn(reply, there, outcome=outcome, matches=page(outcome, there))

@@ -4,15 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.callback import Action, Press
+from bot.browse import Browse
+from bot.callback import Action, Page, Press, Step, place_in_talk
 from bot.cards import Cards
+from bot.choices import Choices
+from bot.contact_file import ContactFile
+from bot.first_message import FirstMessage
 from bot.listing import PAGE, Listing
 from bot.referral import Outcome, decide
 from bot.screens import Screens
 from bot.state import State
 from bot.texts import Texts
 from bot.turn import Turn
-from bot.understanding.reading import LOCALES, Command, Intent, Reading
+from bot.understanding.reading import LOCALES, REFERRING, Command, Intent, Reading
 from bot.voice import SectorNames, Voice
 from directory.catalogue import Catalogue
 from directory.matching import Match, single
@@ -57,10 +61,15 @@ class Navigation:
         """Carry out what a button stands for."""
         state = press.state
         voice = self.voice(state.locale or LOCALES[0])
+        step = place_in_talk(press.argument)
+        if press.action is Action.GUIDE:
+            return self._guide(step, state, voice)
         if press.action in {Action.LIST, Action.ALL, Action.COUNTRIES, Action.TRADES}:
-            return self._list(press.action, state, voice)
-        if press.action in {Action.CARD, Action.REPORT}:
-            return self._about_one(press.action, state, voice)
+            return self._list(press.action, state, voice, step)
+        if press.action is Action.BROWSE:
+            return self._browse(step, state, voice)
+        if press.action in {Action.CARD, Action.REPORT, Action.DRAFT, Action.VCARD}:
+            return self._about_one(press, state, voice)
         screens = Screens(voice, state)
         if press.action is Action.TOPIC:
             return Turn(screens.policy(state.topic or Intent.ABOUT), state)
@@ -95,31 +104,61 @@ class Navigation:
         reply, state = self.listing(voice).channels(matches, kind, state)
         return Turn(reply, state, matches=matches)
 
-    def _list(self, action: Action, state: State, voice: Voice) -> Turn:
-        state = replace(state, intent=state.intent or Intent.BROWSE, topic=None, organization=None)
+    def _guide(self, step: Step | Page | None, state: State, voice: Voice) -> Turn:
+        """Answer a step of the guided path, and ask for the next."""
+        state = _request(state, Intent.CONTACT)
+        if step is Step.WIDER:
+            state = replace(state, places=self._choices(state).above(state.places))
+        elif step is Step.TRADE or not isinstance(step, Step):
+            step = Step.PLACE if state.sectors else Step.TRADE
+        outcome = self.outcome(state)
+        reply, state = self.listing(voice).answer(outcome, state, step=Step.PLACE if step is Step.WIDER else step)
+        return Turn(reply, state, outcome=outcome, matches=page(outcome, state))
+
+    def _browse(self, step: Step | Page | None, state: State, voice: Voice) -> Turn:
+        """Open one of the directory's own pages."""
+        state = replace(state, intent=Intent.BROWSE, topic=None, organization=None)
+        browse = Browse(voice, Cards(voice, self.catalogue, self.now))
+        reply, state = browse.open(step if isinstance(step, Page) else Page.FRONT, state)
+        return Turn(reply, state)
+
+    def _list(self, action: Action, state: State, voice: Voice, step: Step | Page | None = None) -> Turn:
+        state = _request(state, Intent.BROWSE)
         outcome = self.outcome(state)
         listing = self.listing(voice)
-        draw = {
-            Action.LIST: listing.answer,
-            Action.ALL: listing.everything,
-            Action.COUNTRIES: listing.countries,
-            Action.TRADES: listing.trades,
-        }[action]
-        reply, state = draw(outcome, state)
+        if action is Action.LIST:
+            reply, state = listing.answer(outcome, state)
+        else:
+            draw = {
+                Action.ALL: listing.everything,
+                Action.COUNTRIES: listing.countries,
+                Action.TRADES: listing.trades,
+            }[action]
+            reply, state = draw(outcome, state, step)
         matches = page(outcome, state) if action in {Action.LIST, Action.ALL} else ()
         return Turn(reply, state, outcome=outcome, matches=matches)
 
-    def _about_one(self, action: Action, state: State, voice: Voice) -> Turn:
+    def _choices(self, state: State) -> Choices:
+        return Choices(self.catalogue, state.sectors, hosting=state.intent is Intent.INTERNSHIP)
+
+    def _about_one(self, press: Press, state: State, voice: Voice) -> Turn:
         organization = self.catalogue.get(state.organization) if state.organization else None
         if organization is None:
             screens = Screens(voice, replace(state, organization=None))
-            return Turn(screens.report() if action is Action.REPORT else screens.home("screens.gone"), screens.state)
+            return Turn(
+                screens.report() if press.action is Action.REPORT else screens.home("screens.gone"), screens.state
+            )
         listing = self.listing(voice)
-        if action is Action.REPORT:
+        if press.action is Action.REPORT:
             sources = listing.cards.sources(organization)
             return Turn(Screens(voice, state).report(organization.name, sources), state)
         match = self._match(organization.slug, state) or single(organization, self.catalogue, state.sectors)
-        reply, state = listing.profile(match, replace(state, topic=None))
+        state = replace(state, topic=None, organization=organization.slug, locale=voice.locale)
+        if press.action is Action.DRAFT:
+            return Turn(FirstMessage(voice, listing.cards).reply(match, state, press.argument), state, matches=(match,))
+        if press.action is Action.VCARD:
+            return Turn(ContactFile(voice, listing.cards).reply(match, state), state, matches=(match,))
+        reply, state = listing.profile(match, state, step=place_in_talk(press.argument))
         return Turn(reply, state, matches=(match,))
 
     def outcome(self, state: State) -> Outcome:
@@ -150,6 +189,12 @@ class Navigation:
     def voice(self, locale: str) -> Voice:
         """Return everything that is said in one language."""
         return Voice(locale, self.texts, self.catalogue.areas, self.sectors)
+
+
+def _request(state: State, purpose: Intent) -> State:
+    """Return a state that asks for organizations, for this purpose where it has none of its own."""
+    intent = state.intent if state.intent in REFERRING else purpose
+    return replace(state, intent=intent, topic=None, organization=None)
 
 
 def page(outcome: Outcome, state: State) -> tuple[Match, ...]:

@@ -8,7 +8,7 @@ from typing import Final
 LIMIT: Final = 4096
 """UTF-16 units that Telegram takes in one message once entities are parsed."""
 
-_TAG: Final = re.compile(r"</?b>")
+_TAG: Final = re.compile(r"</?(?:b|pre)>")
 
 
 def escape(text: str) -> str:
@@ -21,6 +21,11 @@ def bold(text: str) -> str:
     return f"<b>{escape(text)}</b>"
 
 
+def pre(text: str) -> str:
+    """Return escaped text as a block that Telegram copies at a tap."""
+    return f"<pre>{escape(text)}</pre>"
+
+
 def plain(markup: str) -> str:
     """Return what a reader sees of a reply's HTML, for a terminal."""
     return html.unescape(_TAG.sub("", markup))
@@ -28,7 +33,12 @@ def plain(markup: str) -> str:
 
 def length(markup: str) -> int:
     """Return the length of a reply as Telegram counts it: UTF-16 units without markup."""
-    return len(plain(markup).encode("utf-16-le")) // 2
+    return units(plain(markup))
+
+
+def units(text: str) -> int:
+    """Return the length of plain text as Telegram counts it: UTF-16 units."""
+    return len(text.encode("utf-16-le")) // 2
 
 
 def paragraphs(parts: Iterable[str]) -> str:

@@ -87,7 +87,8 @@ class Screens:
 
     def _ways_on(self, intent: Intent) -> tuple[Row, ...]:
         if intent in {Intent.GREETING, Intent.OUT_OF_SCOPE}:
-            return self.keyboard.menu()
+            # A trade or a place that was named is known already, whatever else the message was about.
+            return self.keyboard.menu(State(sectors=self.state.sectors, places=self.state.places))
         if intent in {Intent.THANKS, Intent.CORRECTION}:
             return self._small_ways_on()
         return self.keyboard.policy(intent)

@@ -13,10 +13,11 @@ from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, ApplicationBuilder
 from telegram.request import HTTPXRequest
 
-from bot import logs, presentation
+from bot import logs, presentation, profile
 from bot.app import opened
+from bot.counting import Counting
 from bot.errors import BotError, SettingsError
-from bot.handlers import ALLOWED_UPDATES, COMMANDS, Handlers
+from bot.handlers import ALLOWED_UPDATES, COMMANDS, CURATORS_COMMANDS, Handlers
 from bot.live_directory import LiveDirectory
 from bot.memory import Memory
 from bot.pacing import CALLS_AT_ONCE, ChatOrder, Patience
@@ -70,7 +71,7 @@ async def serve(settings: Settings) -> None:
     settings.token()
     if settings.webhook_url is not None:
         raise SettingsError("WEBHOOK_URL is set, but this version serves by long polling alone; leave it out.")
-    presentations = presentation.load_all(COMMANDS)
+    presentations = presentation.load_all(COMMANDS, CURATORS_COMMANDS)
     async with opened(settings) as live:
         await serve_directory(settings, live, presentations)
 
@@ -86,13 +87,19 @@ async def serve_directory(
     """
     # PTB's own switch for waiting times as timedelta; without it every 429 is a deprecation warning.
     os.environ["PTB_TIMEDELTA"] = "true"
-    memory = Memory(make_session_factory(live.engine), live.conversation.clock)
+    sessions = make_session_factory(live.engine)
+    memory, counting = Memory(sessions, live.conversation.clock), Counting(sessions, live.conversation.clock)
     watch, patience = Watch(), Patience()
     application = build(settings, watch, patience)
-    Handlers(lambda: live.conversation, memory).register(application)
+    Handlers(lambda: live.conversation, memory, counting).register(application)
     async with (
         _introduced(application, settings.bot_api_url),
-        _busy(live.watch(), memory.watch(), presentation.present(application.bot, presentations)),
+        _busy(
+            live.watch(),
+            memory.watch(),
+            counting.watch(),
+            profile.present(application.bot, presentations, settings.curators),
+        ),
     ):
         logger.info("Serving as @%s.", application.bot.username)
         if not application.bot.supports_inline_queries:

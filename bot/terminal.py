@@ -12,7 +12,7 @@ from rich.text import Text
 from bot.conversation import Conversation, Turn, Utterance
 from bot.lexicon import table
 from bot.rendering import plain
-from bot.reply import Button
+from bot.reply import Button, Document
 from bot.state import State
 
 LEAVE = frozenset({"/quit", "/exit", "/q"})
@@ -56,6 +56,7 @@ class Chat:
         screens: dict[str, Callable[[], Turn]] = {
             "/start": lambda: self.conversation.start(self._hint()),
             "/help": lambda: self.conversation.help(self._hint(), self._state),
+            "/browse": lambda: self.conversation.browse(self._hint(), self._state),
             "/about": lambda: self.conversation.help(self._hint(), self._state),
             "/privacy": lambda: self.conversation.privacy(self._hint(), self._state),
             "/language": lambda: self.conversation.language(self._hint(), self._state),
@@ -70,14 +71,23 @@ class Chat:
         self._state = turn.state
         self.locale = turn.chosen or self.locale
         self._last = turn.reply.locale
-        self._choices = _numbered([button for row in turn.reply.buttons for button in row])
+        # What Telegram copies or shares stands on the screen, where a terminal selects it.
+        self._choices = _numbered([button for row in turn.reply.buttons for button in row if button.action])
         self.console.print()
         self.console.print(_styled(turn.reply.html), soft_wrap=not self.console.is_terminal)
+        if turn.reply.document is not None:
+            self._print_document(turn.reply.document)
         if self._choices:
             self.console.print()
         for number, button in self._choices.items():
             if button.label != str(number):
                 self.console.print(f"  [bold cyan]{number}[/]  {escape(button.label)}", highlight=False)
+
+    def _print_document(self, document: Document) -> None:
+        """Show a file's text, to be copied or piped on: nothing is written to a disk that nobody named."""
+        text = document.content.decode("utf-8", "replace").replace("\r\n", "\n")
+        self.console.print()
+        self.console.print(Text(f"{document.name}\n\n{text}".rstrip()), soft_wrap=True)
 
     def explain(self) -> None:
         """Say how to choose and how to leave."""

@@ -16,7 +16,10 @@ _PAGES: Final = "bot/locales/pages.toml"
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """Sentences by locale and dotted key, such as ``answers.contact``; plain text with {words} to fill in."""
+    """Sentences by locale and dotted key, such as ``answers.contact``; plain text with {words} to fill in.
+
+    Those of ``drafts.toml`` have keys such as ``drafts.own.visit``.
+    """
 
     sentences: Mapping[str, Mapping[str, str]]
     whereabouts: Mapping[str, Mapping[str, str]]
@@ -26,16 +29,20 @@ class Texts:
 
     @classmethod
     def load(cls) -> "Texts":
-        """Read ``answers.toml`` and ``in_place.toml`` of every language, and the addresses.
+        """Read ``answers.toml``, ``drafts.toml`` and ``in_place.toml`` of every language, and the addresses.
 
         Raises:
             LexiconError: a file is missing or damaged, or the languages differ in keys or words to fill in.
         """
-        sentences = {locale: _flat(table(locale, "answers"), locale) for locale in LOCALES}
+        sentences = {locale: _flat(table(locale, "answers"), f"{locale}/answers.toml") for locale in LOCALES}
+        drafts = {locale: _flat(table(locale, "drafts"), f"{locale}/drafts.toml") for locale in LOCALES}
         whereabouts = {locale: _whereabouts(locale) for locale in LOCALES}
         _compare(sentences, "answers")
+        _compare(drafts, "drafts")
         _compare(whereabouts, "in_place")
-        return cls(sentences, whereabouts, _pages())
+        return cls(
+            {locale: sentences[locale] | _below("drafts", drafts[locale]) for locale in LOCALES}, whereabouts, _pages()
+        )
 
     def say(self, locale: str, key: str, **values: object) -> str:
         """Return a sentence as plain text, filled in."""
@@ -55,16 +62,20 @@ def words_to_fill(sentence: str) -> frozenset[str]:
     return frozenset(name for _, name, _, _ in Formatter().parse(sentence) if name is not None)
 
 
-def _flat(content: Mapping[str, Any], locale: str, above: str = "") -> dict[str, str]:
+def _below(above: str, sentences: Mapping[str, str]) -> dict[str, str]:
+    return {f"{above}.{key}": sentence for key, sentence in sentences.items()}
+
+
+def _flat(content: Mapping[str, Any], file: str, above: str = "") -> dict[str, str]:
     found: dict[str, str] = {}
     for name, value in content.items():
         key = f"{above}.{name}" if above else name
         if isinstance(value, dict):
-            found |= _flat(value, locale, key)
+            found |= _flat(value, file, key)
         elif isinstance(value, str) and value:
             found[key] = value
         else:
-            raise LexiconError(f"bot/locales/{locale}/answers.toml: {key} must be a sentence in quotation marks.")
+            raise LexiconError(f"bot/locales/{file}: {key} must be a sentence in quotation marks.")
     return found
 
 

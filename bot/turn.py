@@ -6,6 +6,7 @@ from bot.referral import Outcome
 from bot.reply import Reply
 from bot.state import State
 from bot.understanding.reading import Reading
+from directory.cells import Cell
 from directory.matching import Match
 
 
@@ -37,3 +38,5 @@ class Turn:
     toast: str | None = None
     """A few words shown over the chat at a pressed button, up to 200 characters; the reply is then for shells without
     such a thing, and the message under which the button stands stays as it is."""
+    tally: tuple[Cell, ...] = ()
+    """What this turn counts as, without any person; for the shell that serves the public."""

@@ -8,7 +8,7 @@ from typing import Final, Protocol
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_skeleton, get_day_names
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
@@ -16,6 +16,7 @@ from bot.texts import Texts
 from bot.understanding.reading import Audience, Intent
 from directory.geography import Areas
 from directory.model import Sector
+from directory.text import fold
 
 _COUNTS: Final = {2: "two", 3: "three"}
 """Trades that one line names; more would hide what was asked."""
@@ -59,6 +60,10 @@ class Voice:
         own = f"areas.{code}"
         return self.say(own) if self.texts.has(own) else self.areas.name(code, self.locale)
 
+    def sorted_areas(self, codes: Iterable[str], *, as_given: bool = False) -> list[str]:
+        """Return areas by their names' alphabet, accents aside, unless their order is a meaning of its own."""
+        return list(codes) if as_given else sorted(codes, key=lambda code: fold(self.area(code)))
+
     def where(self, codes: Iterable[str]) -> str:
         """Return areas as they stand inside a sentence: "in Peru and in the Philippines"."""
         return self.join([self.texts.where(self.locale, code) for code in codes])
@@ -87,7 +92,15 @@ class Voice:
 
     def time(self, now: datetime, zone: str) -> str:
         """Return the time of day in a zone, 24 hours."""
-        return now.astimezone(_zone(zone)).strftime("%H:%M")
+        return self.local(now, zone).strftime("%H:%M")
+
+    def local(self, now: datetime, zone: str) -> datetime:
+        """Return a moment as the clocks of a zone show it."""
+        return now.astimezone(_zone(zone))
+
+    def weekday(self, number: int) -> str:
+        """Return the name of a day of the week, 0 for Monday."""
+        return str(get_day_names("wide", locale=_formats(self.locale))[number])
 
     def number(self, value: int) -> str:
         """Return a whole number with the language's separators."""

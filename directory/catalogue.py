@@ -1,17 +1,19 @@
 """The directory in memory: immutable, and indexed so that a referral looks only at what it may name."""
 
 from array import array
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
+from heapq import nlargest
 from itertools import product
+from operator import itemgetter
 from types import MappingProxyType
 from typing import Final
 
 import numpy as np
 
 from directory.columns import ANY_TRADE, NETWORKS, Columns, Positions, bits_of
-from directory.geography import Areas
+from directory.geography import WORLD, Areas
 from directory.model import Kind, News, Organization, Sector, Status
 from directory.nearness import Step, reach
 from directory.references import MARK, reference
@@ -19,6 +21,7 @@ from directory.text import fold
 
 __all__ = ["NETWORKS", "Catalogue", "named_areas"]
 
+_NEWEST: Final = 30
 _NOBODY: Final = np.empty(0, dtype=np.int32)
 
 
@@ -54,6 +57,7 @@ class Catalogue:
         self._area_numbers = np.repeat(np.arange(len(self._by_area)), [len(found) for found in self._by_area.values()])
         self._everyone = np.arange(len(self.listed), dtype=np.int32)
         self._by_trade: dict[tuple[str | None, int], Positions] = {}
+        self._counts_within: dict[tuple[str, int, bool], int] = {}
         self._counts = MappingProxyType(
             {area: len(found) for area, found in self._by_area.items() if areas.is_country(area)}
         )
@@ -104,6 +108,22 @@ class Catalogue:
         counts = np.bincount(self._area_numbers[among[self._areas_held]], minlength=len(self._by_area))
         return tuple([self._areas_by_number[number] for number in np.flatnonzero(counts).tolist()])
 
+    def count_within(self, area: str, trades: int = ANY_TRADE, *, hosting: bool = False) -> int:
+        """Return how many listed organizations name an area or one within it and serve any of the trades.
+
+        With ``hosting`` those that never host interns are left out.
+        """
+        key = area, trades, hosting
+        if key not in self._counts_within:
+            if area == WORLD or self.areas.is_country(area):
+                found = self.positions(None if area == WORLD else area, trades)
+            else:
+                inside = [named for named in self._by_area if self.areas.contains(area, named)]
+                found = np.unique(np.concatenate([_NOBODY, *(self.positions(named, trades) for named in inside)]))
+            refusing = int(self.columns.refuses[found].sum()) if hosting else 0
+            self._counts_within[key] = len(found) - refusing
+        return self._counts_within[key]
+
     def reach(self, organization: Organization) -> Step:
         """Return how far an organization works, apart from any place asked about."""
         return reach(organization, self.areas)
@@ -140,6 +160,21 @@ class Catalogue:
                 or self._neighbor(organization)
             )
         return self._doors[key]
+
+    def shortest_name(self, organization: Organization) -> str:
+        """Return the acronym where it is this organization's alone, else the name."""
+        acronym = organization.acronym
+        return acronym if acronym and self._acronyms[acronym.casefold()] == 1 else organization.name
+
+    @cached_property
+    def _acronyms(self) -> Counter[str]:
+        return Counter(one.acronym.casefold() for one in self.organizations if one.acronym)
+
+    @cached_property
+    def newest_sources(self) -> tuple[Organization, ...]:
+        """The listed organizations whose newest source speaks of the latest date, at most 30, the latest first."""
+        dated = [(max((s.as_of or "" for s in listed.sources), default=""), listed) for listed in self.listed]
+        return tuple(listed for _, listed in nlargest(_NEWEST, dated, key=itemgetter(0)))
 
     @cached_property
     def _slug_by_reference(self) -> Mapping[str, str]:

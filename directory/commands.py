@@ -9,7 +9,14 @@ import sys
 from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
-from directory import link_commands, memory_commands, suggestion_commands, transfer_commands
+from directory import (
+    check_commands,
+    link_commands,
+    memory_commands,
+    suggestion_commands,
+    tally_commands,
+    transfer_commands,
+)
 from directory.database import embedded_path, load_organizations, migrate, prepare
 from directory.errors import DirectoryError
 from directory.exit_status import DONE, NOTHING_FOUND, PIPE_CLOSED, REFUSED
@@ -17,10 +24,11 @@ from directory.names import NameIndex
 
 Command = Callable[[argparse.Namespace], Coroutine[Any, Any, int]]
 
-_EPILOG = """exit status:
+_STATUSES = """exit status:
   0 done; 1 nothing found; 2 the command or what it was given cannot be used, and nothing was changed; 130 interrupted
+"""
 
-settings:
+_SETTINGS = """settings:
   DATABASE_URL  a shared database, such as postgresql://user:password@host/name; without it the embedded directory
                 is used, an SQLite file in your data folder that is made and filled at first use
 """
@@ -83,18 +91,20 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="directory",
         description="The directory of organizations of informal workers.",
-        epilog=_EPILOG,
+        epilog=f"{_STATUSES}\n{_SETTINGS}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
 
-    def add(name: str, command: Command, summary: str, more: str = "") -> argparse.ArgumentParser:
+    def add(
+        name: str, command: Command, summary: str, more: str = "", statuses: str = _STATUSES
+    ) -> argparse.ArgumentParser:
         added = commands.add_parser(
             name,
             help=summary,
             description=f"{summary[0].upper()}{summary[1:]}.{more}",
-            epilog=_EPILOG,
+            epilog=f"{statuses}\n{_SETTINGS}",
             formatter_class=argparse.RawDescriptionHelpFormatter,
             allow_abbrev=False,
         )
@@ -116,8 +126,16 @@ def _parser() -> argparse.ArgumentParser:
 
     link_commands.add_to(add)
 
+    counting = add(
+        "tallies",
+        tally_commands.show,
+        "print how often trades and places are asked for, and how answers are judged",
+        tally_commands.MORE,
+    )
+    tally_commands.add_options(counting)
     memory_commands.add_to(add)
     suggestion_commands.add_to(add)
+    check_commands.add_to(add)
 
     add(
         "migrate",

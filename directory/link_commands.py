@@ -4,28 +4,19 @@ import argparse
 import asyncio
 import json
 import sys
-from collections.abc import Callable, Coroutine, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from itertools import product
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
-from directory.database import load_organizations, prepare
 from directory.deep_links import PURPOSES, DeepLink, encode, url
 from directory.errors import DirectoryError
 from directory.exit_status import DONE, NOTHING_FOUND
 from directory.geography import Areas
 from directory.model import Organization, Sector, Status
+from directory.subcommand import Add, reading
 
 _WORDS = {sector: sector.value.replace("_", "-") for sector in Sector}
-
-
-class Add(Protocol):
-    """Adds a command to a parser."""
-
-    def __call__(
-        self, name: str, command: Callable[[argparse.Namespace], Coroutine[Any, Any, int]], summary: str, more: str = ""
-    ) -> argparse.ArgumentParser:
-        """Return the command's own parser."""
 
 
 def add_to(add: Add) -> None:
@@ -81,12 +72,11 @@ async def links(options: argparse.Namespace) -> int:
     asked = _requests(options, areas)
     chosen: list[tuple[DeepLink, str]] = []
     if options.organization or not asked:
-        engine = await prepare(options.database)
-        try:
-            _revision, organizations = await load_organizations(engine, areas)
-        finally:
-            await engine.dispose()
-        chosen = _to_organizations(options.organization, {found.slug: found for found in organizations})
+        async with reading(options.database) as repository:
+            known = {found.slug: found for found in await repository.organizations()}
+            redirects = await repository.redirects()
+        named = [redirects.get(slug, slug) for slug in options.organization]
+        chosen = _to_organizations(named, known)
     described = [_described(link, title, options.bot) for link, title in (*chosen, *asked)]
     if not described:
         print("directory: no active organization is there to link to", file=sys.stderr)

@@ -7,7 +7,7 @@ from rich.text import Text
 
 from directory.changes import FieldChange, RecordChange, as_json
 from directory.conflicts import REPLACED, SOURCES, Conflict
-from directory.formats.cells import PARTS, SEPARATOR
+from directory.formats.item_cells import PARTS, SEPARATOR
 from directory.loading import Loading
 
 _ADDED, _REMOVED, _CHANGED, _LEFT, _DIM = "green", "red", "yellow", "bold magenta", "dim"

@@ -22,7 +22,7 @@ class Add(Protocol):
 
 @asynccontextmanager
 async def reading(database: str | None) -> AsyncIterator[Repository]:
-    """Open the directory at one moment."""
+    """Open the directory at one moment, to be read."""
     engine = await prepare(database)
     try:
         async with snapshot(engine) as session:

@@ -11,7 +11,7 @@ from typing import Annotated, Final
 from sqlalchemy import Date, ForeignKey, MetaData, SmallInteger, String, Table, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-REVISION: Final = "26f2fb221c91"
+REVISION: Final = "c61e0a9d47b2"
 """The newest migration: the one that makes these tables."""
 
 Slug = Annotated[str, mapped_column(String(64))]
@@ -167,3 +167,35 @@ class DirectoryStateRow(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     revision: Mapped[int]
+
+
+class TallyRow(Base):
+    """How often something was asked for, or an answer judged, in a month; nobody's, and read by ``tallies`` alone."""
+
+    __tablename__ = "tally"
+
+    month: Mapped[str] = mapped_column(String(7), primary_key=True)
+    event: Mapped[Code] = mapped_column(primary_key=True)
+    intent: Mapped[Code] = mapped_column(primary_key=True)
+    sector: Mapped[Code] = mapped_column(primary_key=True)
+    area: Mapped[str] = mapped_column(String(3), primary_key=True)
+    locale: Mapped[str] = mapped_column(String(2), primary_key=True)
+    count: Mapped[int]
+
+
+class LinkCheckRow(Base):
+    """What was found at an address: one row for the same result on several days in a row, a new one when it changes.
+
+    The address itself is the key, whoever names it, so that the history outlives a renamed or merged organization.
+    """
+
+    __tablename__ = "link_check"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    url: Mapped[Address]
+    outcome: Mapped[Code]
+    status: Mapped[int | None] = mapped_column(SmallInteger)
+    location: Mapped[Address | None]
+    first_seen: Mapped[date] = mapped_column(Date)
+    last_seen: Mapped[date] = mapped_column(Date)
+    days: Mapped[int]

@@ -19,6 +19,7 @@ from directory.changes import (
 )
 from directory.errors import ChangeError
 from directory.geography import Areas
+from directory.identities import Identities, Identity
 from directory.model import Record
 from directory.redirects import resolve_slugs
 from directory.renaming import rename
@@ -72,13 +73,13 @@ async def _take_back(
     renamed = next((change for change in changes if change.field == SLUG), None)
     if renamed is not None:
         return await _rename_back(repository, renamed, force, batch)
-    undoing = _Undoing(areas, changes, await repository.redirects(), frozenset(force))
-    today = undoing.slugs_today
-    records = await repository.records(today if len(today) <= FEW else None)
-    times = [name for slug in today for name in (slug, *await repository.former(slug))] if len(today) <= FEW else None
-    since = min(change.id for change in changes)
-    undoing.work_out(records, await repository.history.changes(times, after=since))
-    for slug in undoing.removed if len(today) <= FEW else ():
+    led = await repository.redirects()
+    undoing = _Undoing(areas, changes, led, frozenset(force))
+    names = _names({change.slug for change in changes}, led)
+    some = names if len(names) <= FEW else None
+    since = await repository.history.changes(some, after=min(change.id for change in changes))
+    undoing.work_out(await repository.records(some), since)
+    for slug in () if some is None else undoing.removed:
         undoing.keep_members(await repository.records(await repository.members(slug)))
     undoing.keep_affiliations(await repository.slugs())
     if undoing.conflicts:
@@ -101,6 +102,12 @@ async def _rename_back(repository: Repository, change: Change, force: Collection
     return Changes(notes=(f"{today} is {old} again.",), batch=number)
 
 
+def _names(slugs: Collection[str], led: Mapping[str, str]) -> list[str]:
+    """Return all slugs that the organizations have, had or took over."""
+    today = {led.get(slug, slug) for slug in slugs}
+    return sorted({*slugs, *today, *(old for old, target in led.items() if target in today)})
+
+
 class _Undoing:
     """What taking changes back comes to, worked out in memory: records after it, removals, redirects, conflicts."""
 
@@ -113,30 +120,39 @@ class _Undoing:
         self._changes = changes
         self._force = force
         self._led = led
-        self._batch = changes[0].batch.id
-        for change in changes:
-            if change.field == REDIRECT:
-                self._lead_back(change)
+        leading = [change for change in changes if change.field == REDIRECT]
+        free = {change.slug for change in leading if change.old is None}
+        for change in leading:
+            self._lead_back(change, change.old if change.old in free else led.get(change.old, change.old))
         self._led_after = {old: target for old, target in led.items() if self.redirects.get(old, target) is not None}
-        self._own: defaultdict[str, list[Change]] = defaultdict(list)
-        for change in changes:
-            if change.field != REDIRECT:
-                self._own[self._led_after.get(change.slug, change.slug)].append(change)
-
-    @property
-    def slugs_today(self) -> list[str]:
-        """Return the slugs of those concerned, as they are once all is taken back."""
-        return list(self._own)
 
     def work_out(self, records: Iterable[Record], since: Iterable[Change]) -> None:
         """Work it out from the records of today and from every change since the oldest one."""
         today = {record.organization.slug: record for record in records}
-        later: defaultdict[str, list[Change]] = defaultdict(list)
-        for change in since:
-            if change.batch.id != self._batch:
-                later[self._led_after.get(change.slug, change.slug)].append(change)
-        for slug, own in self._own.items():
-            self._take_back(slug, own, today.get(slug), later[slug])
+        identities = Identities(since, self._changes[0].batch.id)
+        own: defaultdict[str, list[tuple[Change, Identity]]] = defaultdict(list)
+        for change in self._changes:
+            if change.field != REDIRECT:
+                identity = identities.follow(change)
+                own[identity.slug].append((change, identity))
+        for slug, changes in own.items():
+            removal = changes[0][1].removal
+            whole = next((pair for pair in changes if pair[0].field == RECORD), None)
+            record = today.get(slug)
+            if removal is not None and removal.batch.means is Means.MERGE:
+                target = self._led.get(slug, "another")
+                self.conflicts.append(f"{slug} was merged into {target} by batch {removal.batch.id}; undo that first.")
+            elif whole is not None and whole[0].removes:
+                self._restore(*whole, record)
+            elif whole is not None and not whole[0].adds:
+                self.conflicts.append(f"Of {slug} it is not known what it was before change {whole[0].id}.")
+            elif whole is not None:
+                if record is not None:
+                    self._remove(*whole, record)
+            elif record is None:
+                self.conflicts.append(f"{slug} is no longer there; undo its removal first.")
+            else:
+                self._take_fields_back(changes, record)
         self.keep_members(today.values())
 
     def keep_members(self, records: Iterable[Record]) -> None:
@@ -157,58 +173,51 @@ class _Undoing:
                 if network not in known:
                     self.conflicts.append(f"{slug} belonged to {network}, which is no longer there; undo that first.")
 
-    def _lead_back(self, change: Change) -> None:
+    def _lead_back(self, change: Change, target: str | None) -> None:
         now = self._led.get(change.slug)
-        if now == change.old:
+        if now == target:
             return
         if now != self._led.get(change.new, change.new):
             self.conflicts.append(f"{change.slug} leads to {now or 'nobody'} now; undo what came later first.")
-        self.redirects[change.slug] = change.old
+        self.redirects[change.slug] = target
 
-    def _take_back(self, slug: str, own: Sequence[Change], record: Record | None, later: Sequence[Change]) -> None:
-        names = {change.slug for change in own}
-        merged = next((one for one in later if one.field == REDIRECT and one.new and one.slug in names), None)
-        whole = next((change for change in own if change.field == RECORD), None)
-        if merged is not None and merged.slug in self._led:
-            self.conflicts.append(f"{merged.slug} was merged into {slug} by batch {merged.batch.id}; undo that first.")
-        elif whole is not None:
-            self._take_whole_back(slug, whole, record, later)
-        elif record is None:
-            self.conflicts.append(f"{slug} is no longer there; undo its removal first.")
-        else:
-            self._take_fields_back(slug, own, record, later)
+    def _restore(self, change: Change, identity: Identity, record: Record | None) -> None:
+        slug = identity.slug
+        affiliations = self._named_today(slug, "affiliations", change.old["affiliations"], self._led_after)
+        restored = checked(change.old | {"slug": slug, "affiliations": affiliations}, self._areas)
+        if record is None:
+            self.after[slug] = restored
+        elif facts(record) != facts(restored):
+            self.conflicts.append(f"{slug} is there again already, {_by([other.id for other in identity.later])}.")
 
-    def _take_whole_back(self, slug: str, change: Change, record: Record | None, later: Sequence[Change]) -> None:
-        if change.removes:
-            restored = checked(change.old, self._areas)
-            if record is None:
-                self.after[slug] = restored
-            elif facts(record) != facts(restored):
-                self.conflicts.append(f"{slug} is there again already, {_by([other.id for other in later])}.")
-        elif not change.adds:
-            self.conflicts.append(f"Of {slug} it is not known what it was before change {change.id}.")
-        elif record is not None:
-            now = facts(record)
-            first = {other.field: other for other in later if other.field not in {RECORD, SLUG, REDIRECT}}
-            differing = [field for field, other in first.items() if now.get(field) != other.old]
-            standing = [other.id for other in later if other.field in {*differing, SLUG, REDIRECT}]
-            if not self._force.issuperset(standing):
-                self.conflicts.append(f"{slug} would go, but it was changed since, {_by(standing)}.")
-            self.removed.append(slug)
-            for old, target in self._led.items():
-                if target == slug:
-                    self.redirects.setdefault(old, None)
+    def _remove(self, change: Change, identity: Identity, record: Record) -> None:
+        slug, later, now = identity.slug, identity.later, facts(record)
+        first = {other.field: other for other in later if other.field not in {RECORD, SLUG, REDIRECT}}
+        earlier = {field: self._named_today(slug, field, other.old, self._led) for field, other in first.items()}
+        differing = {field for field, value in earlier.items() if now.get(field) != value}
+        if slug != change.slug:
+            differing.add(SLUG)
+        standing = [other.id for other in later if other.field in differing]
+        if not self._force.issuperset(standing):
+            self.conflicts.append(f"{slug} would go, but it was changed since, {_by(standing)}.")
+        self.removed.append(slug)
+        names = {slug, change.slug, *(str(other.old) for other in later if other.field == SLUG)}
+        for old, target in self._led.items():
+            if target == slug and old not in self.redirects:
+                if old not in names:
+                    self.conflicts.append(f"{slug} would go, but {old} was merged into it; undo that first.")
+                self.redirects[old] = None
 
-    def _take_fields_back(self, slug: str, own: Sequence[Change], record: Record, later: Sequence[Change]) -> None:
-        now = facts(record)
+    def _take_fields_back(self, changes: Sequence[tuple[Change, Identity]], record: Record) -> None:
+        slug, now = record.organization.slug, facts(record)
         values: dict[str, Any] = {}
-        for change in own:
+        for change, identity in changes:
             field, present = change.field, now.get(change.field)
             old = self._named_today(slug, field, change.old, self._led_after)
             if present == old:
                 continue
             if present != self._named_today(slug, field, change.new, self._led):
-                standing = [other.id for other in later if other.field == field]
+                standing = [other.id for other in identity.later if other.field == field]
                 if not standing or not self._force.issuperset(standing):
                     self.conflicts.append(f"{field} of {slug} is {as_json(present)} now, {_by(standing)}.")
             values[field] = old

@@ -19,8 +19,8 @@ PHRASES: Final = "phrases.jsonl"
 SHARED: Final = ("landmarks.toml", "namesakes.toml", "pages.toml")
 """Files that count for all languages."""
 EVEN: Final = (
-    "answers.toml", "audiences.toml", "followups.toml", "in_place.toml", "organization_cues.toml", "place_cues.toml",
-    "telegram.toml", "terminal.toml",
+    "answers.toml", "audiences.toml", "drafts.toml", "followups.toml", "in_place.toml", "organization_cues.toml",
+    "place_cues.toml", "telegram.toml", "terminal.toml",
 )  # fmt: skip
 """Files of one language that have the same keys in all of them."""
 EVEN_TABLES: Final = ("ordinary_words.toml", "places.toml", "sectors.toml")

@@ -135,6 +135,18 @@ class Guesses:
             return None
         return self._phrase(start, start + 1, phrases[0]) or self._glued(start)
 
+    def may_be_name(self, index: int) -> bool:
+        """Say whether a word in small letters, of a message without any capital, may be a name all the same."""
+        words = self._words
+        return (
+            words.locale is not None
+            and not self._common[index]
+            and words.capital(index, index + 1) is Capital.SILENT
+            and len(words.folded[index]) >= _SHORTEST_GLUED
+            and words.folded[index].isalpha()
+            and index not in self._trades
+        )
+
     def longer(self, known: Found) -> Found | None:
         """Return the longer name that begins with a known one and goes on misspelled: "guine bisau"."""
         words = self._words

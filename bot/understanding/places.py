@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Final, Self
 
 from bot.understanding.place_choice import Found, believable, choose, is_language
-from bot.understanding.place_guess import PlaceGuesser
-from bot.understanding.place_names import DEMONYM, LONGEST_NAME, PlaceNames, Sense
+from bot.understanding.place_guess import Guesses, PlaceGuesser
+from bot.understanding.place_names import COUNTRY, DEMONYM, LONGEST_NAME, REGION, PlaceNames, Sense
 from bot.understanding.place_roles import is_askers, is_ruled_out, is_workers, targets
 from bot.understanding.place_words import Cues, Link, Words, language_of, load_cues
 from bot.understanding.reading import Ambiguity, Mention, Unknown
@@ -20,6 +20,14 @@ _NEAREST: Final = 3
 
 _OFFERED_SLIPS: Final = 2
 """Slips by which these may differ."""
+
+_CITY_SLIPS: Final = 1.0
+"""Slips for which it counts that a name is but a city's."""
+
+_GREAT: Final = 2000
+"""Thousands of people from which on a city is as likely to be meant as a country."""
+
+_AREAS: Final = frozenset({COUNTRY, REGION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +80,8 @@ class PlaceReader:
         if locale is None:
             locale = language_of([token.folded for token in split], self._cues)
         words = Words(text, split, self._cues[locale], locale)
-        found = self._scan(words, masked, trades)
+        guesses = self._guesser.over(words, words.within(trades))
+        found = self._scan(words, guesses, masked)
         meant = [phrase for phrase in found if not is_ruled_out(phrase, words)] or found
         mentions: list[Mention] = []
         ambiguous: list[Ambiguity] = []
@@ -92,28 +101,60 @@ class PlaceReader:
                 askers.update(codes)
         places = tuple(dict.fromkeys(mention.value for mention in mentions))
         return PlaceFinding(
-            tuple(mentions), places, targets(places, askers, workers), tuple(ambiguous), self._unknown(words, found)
+            tuple(mentions),
+            places,
+            targets(places, askers, workers),
+            tuple(ambiguous),
+            self._unknown(words, guesses, found, masked),
         )
 
-    def _unknown(self, words: Words, found: Sequence[Found]) -> tuple[Unknown, ...]:
-        """Return the capitalized words that stand where a place would and that nothing knows."""
-        known = {index for phrase in found for index in range(phrase.start, phrase.end)}
+    def _unknown(
+        self, words: Words, guesses: Guesses, found: Sequence[Found], masked: Sequence[Mention]
+    ) -> tuple[Unknown, ...]:
+        """Return the words that stand where a place would and that nothing knows.
+
+        They have a capital; or the message has none at all and no place that is known, and they are near to one's name.
+        """
+        known = {index for phrase in found for index in range(phrase.start, phrase.end)} | words.within(masked)
         unknown: list[Unknown] = []
         for start in range(1, len(words)):
+            if words.link(start) is not Link.STRONG:
+                continue
             end = start
             while end < len(words) and end not in known and words.opens_name(end, alone=end == start):
                 end += 1
-            if end > start and words.link(start) is Link.STRONG:
-                near = self._names.near(words.phrase(start, end), _OFFERED_SLIPS)
-                codes = dict.fromkeys(sense.code for guess in near for sense in guess.senses)
-                unknown.append(Unknown(words.written(start, end), "place", tuple(codes)[:_NEAREST]))
+            if end > start:
+                unknown.append(Unknown(words.written(start, end), "place", self._nearest(words.phrase(start, end))))
+            elif not found and guesses.may_be_name(start) and start not in known:
+                nearest = self._nearest(words.folded[start], listed=True)
+                if nearest:
+                    unknown.append(Unknown(words.written(start, start + 1), "place", nearest))
         return tuple(unknown)
 
-    def _scan(self, words: Words, masked: Sequence[Mention], trades: Sequence[Mention]) -> list[Found]:
+    def _nearest(self, phrase: str, *, listed: bool = False) -> tuple[str, ...]:
+        """Return the areas to offer for a misspelled name; countries count as nearer than cities by one slip.
+
+        There are so many cities that some name is always near: but for the great ones, one slip is the most. With
+        ``listed`` none is offered where no country's or region's name is near.
+        """
+        ranked: dict[str, float] = {}
+        of_areas = False
+        for guess in self._names.near(phrase, _OFFERED_SLIPS):
+            for sense in guess.senses:
+                is_area = sense.is_listed and sense.kind in _AREAS
+                of_areas |= is_area
+                if not is_area and guess.slips > 1 and not sense.is_capital and sense.thousands < _GREAT:
+                    continue
+                slips = guess.slips + (0.0 if is_area else _CITY_SLIPS)
+                ranked[sense.code] = min(slips, ranked.get(sense.code, slips))
+        if listed and not of_areas:
+            return ()
+        return tuple(sorted(ranked, key=lambda code: ranked[code])[:_NEAREST])
+
+    def _scan(self, words: Words, guesses: Guesses, masked: Sequence[Mention]) -> list[Found]:
         """Return the phrases that may name places, the longest first at each word, none within another."""
         found: list[Found] = []
         hidden = words.within(masked)
-        guesses = self._guesser.over(words, words.within(trades))
         position = 0
         while position < len(words):
             if position in hidden or words.names_person(position):

@@ -11,7 +11,7 @@ from bot import lexicon
 from bot.errors import LexiconError
 from bot.understanding.dictionary import load_dictionary
 from bot.understanding.reading import LOCALES, Mention, Unknown
-from bot.understanding.spelling import Spelling
+from bot.understanding.spelling import Misspelled, Spelling
 from bot.understanding.vocabulary import Hit, Phrase, Vocabulary, phrases
 from directory.model import Sector
 from directory.text import tokens
@@ -94,6 +94,7 @@ class SectorReader:
         for vocabulary in (self._hints, self._others, self._groups):
             ordinary.update(vocabulary.words)
         self._spelling = Spelling(self._trades.words, ordinary, everyday, names)
+        self._misspelled = Misspelled(self._trades.words, self._spelling)
         self._chat = chat
         self._dictionaries: Mapping[str | None, Container[str]] = {locale: load_dictionary(locale) for locale in tables}
 
@@ -140,6 +141,29 @@ class SectorReader:
             tuple(dict.fromkeys(Sector(value) for hit in hits for value in hit.meaning)),
             tuple(Unknown(_span(text, words[hit.first : hit.last]), "sector", hit.meaning) for hit in others),
         )
+
+    def nearest(
+        self, text: str, locale: str, named: Iterable[Mention] = (), asked: Iterable[Unknown] = ()
+    ) -> tuple[Unknown, ...]:
+        """Return the first word that may be a trade's misspelled beyond reading, with the trades nearest to it.
+
+        For a message of a known language that names no trade; what stands within a mention of ``named``, or is
+        ``asked`` about as another name, is none.
+        """
+        words = self._words(text, locale)
+        spans = [(mention.start, mention.end) for mention in named]
+        spans += [(start, start + len(doubt.text)) for doubt in asked if (start := text.find(doubt.text)) >= 0]
+        hidden = [range(*span) for span in spans]
+        keys = [word.key for word in words]
+        for index, word in enumerate(words):
+            if word.key in self._dictionaries[locale] or any(word.start in span for span in hidden):
+                continue
+            for near in self._misspelled.near(word.key):
+                written = [*keys[:index], near, *keys[index + 1 :]]
+                hits = (hit for hit in self._trades.find(written) if hit.meaning and hit.first <= index < hit.last)
+                for hit in hits:
+                    return (Unknown(_span(text, words[hit.first : hit.last]), "sector", hit.meaning),)
+        return ()
 
     def _learn_descriptions(self, locale: str, table: Mapping[str, Any]) -> None:
         for name, descriptions in table["described"].items():

@@ -16,6 +16,9 @@ SHORTEST_LIKELY = 7
 SHORTEST_TWO_SLIPS = 10
 """The same for two slips."""
 
+_MOST_NEAR = 8
+"""Words that one may be asked about as."""
+
 _SOUNDS = (
     ("ph", "f"),
     ("que", "ke"),
@@ -82,6 +85,10 @@ class Spelling:
                 for length in range(size - 2, size + 3):
                     self._near[heard[0], length].append(heard)
 
+    def __contains__(self, word: str) -> bool:
+        """Say whether a folded word is right as it is: one of the vocabulary, an ordinary or an everyday one."""
+        return word in self._known or word in self._everyday or word in self._names
+
     def read(self, word: str, *, slips: bool = True, right: Container[str] = ()) -> tuple[str, float]:
         """Return the vocabulary's word and how like it is (0-100), or the word itself and 100 where none is near.
 
@@ -113,3 +120,24 @@ class Spelling:
         if not found or not self._wanted.issuperset(found):
             return word, 100.0
         return found[0], 100.0 * (1 - 1 / len(heard))
+
+
+class Misspelled:
+    """Finds the words that a word is too far from to be read as one of them, yet near enough to be asked about."""
+
+    def __init__(self, words: Iterable[str], spelling: Spelling) -> None:
+        """Take folded words, and what knows which words are none of them."""
+        self._spelling = spelling
+        self._by_length: dict[int, list[str]] = defaultdict(list)
+        for word in words:
+            self._by_length[len(word)].append(word)
+
+    def near(self, word: str) -> list[str]:
+        """Return the words that differ by one slip, or by two from a long one, nearest first."""
+        if word in self._spelling or len(word) < SHORTEST_SOUND or not word.isalpha():
+            return []
+        slips = 2 if len(word) >= SHORTEST_LIKELY else 1
+        lengths = range(len(word) - slips, len(word) + slips + 1)
+        choices = [known for length in lengths for known in self._by_length.get(length, ())]
+        found = process.extract(word, choices, scorer=OSA.distance, score_cutoff=slips, limit=_MOST_NEAR)
+        return [near for near, _, _ in found]

@@ -13,7 +13,7 @@ from bot.understanding.embedding import Embedder
 from bot.understanding.features import mask
 from bot.understanding.organizations import OrganizationFinding, OrganizationReader
 from bot.understanding.places import PlaceFinding, PlaceReader
-from bot.understanding.reading import Audience, Intent, Mention, Reading
+from bot.understanding.reading import REFERRING, Audience, Intent, Mention, Reading, Unknown
 from bot.understanding.sector_weighing import weigh
 from bot.understanding.sectors import SectorFinding, SectorReader
 from directory.geography import Areas
@@ -129,20 +129,26 @@ class Understander:
         meant = self.classifier.margins("meaning", view(text, found), embedded)
         work = self.classifier.margins("work", view_work(text, found), embedded)["sector"]
         ranked = self.classifier.intents(meant["intent"], spelled["wording"])
+        sectors = weigh(found.sectors, dict(zip(heads["sector"].labels, work.tolist(), strict=True)))
         alternatives = tuple((Intent(label), chance) for label, chance in ranked[:SHOWN_ALTERNATIVES])
+        unread: tuple[Unknown, ...] = ()
+        if locale is not None and alternatives[0][0] in REFERRING and not (sectors or found.sectors.unknown):
+            names = (*found.places.mentions, *found.organization.mentions)
+            asked = (*found.places.unknown, *found.organization.unknown)
+            unread = self.readers.sectors.nearest(text, locale, names, asked)
         return Reading(
             locale=locale,
             intent=alternatives[0][0],
             confidence=alternatives[0][1],
             alternatives=alternatives,
             audience=self.readers.audiences.read(text) or _audience(*heads["audience"].rank(meant["audience"])[0]),
-            sectors=weigh(found.sectors, dict(zip(heads["sector"].labels, work.tolist(), strict=True))),
+            sectors=sectors,
             places=found.places.places,
             targets=found.places.targets,
             ambiguous_places=found.places.ambiguous,
             organization=found.organization.organization,
             organization_choices=found.organization.choices,
-            unknown=found.places.unknown + found.sectors.unknown + found.organization.unknown,
+            unknown=found.places.unknown + (unread or found.sectors.unknown) + found.organization.unknown,
             truncated=truncated,
         )
 

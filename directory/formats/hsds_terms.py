@@ -5,12 +5,11 @@ from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
 from directory.model import Sector
+from directory.references import NAMESPACE
 
 Node = dict[str, Any]
 """An object of HSDS."""
 
-NAMESPACE: Final = uuid.UUID("6f1c2b0e-5a0d-4b7e-9a53-3d0c7c1e8b42")
-"""Makes an id of a slug and what belongs to it: it is the same in every export."""
 SLUG_SCHEME: Final = "referral-directory"
 SLUG_TYPE: Final = "slug"
 

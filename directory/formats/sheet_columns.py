@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from directory.documents import OPTIONAL, REQUIRED, SOCIAL
 from directory.fields import Fault
-from directory.formats.cells import PARTS, UnreadableCellError, from_cell, to_cell
+from directory.formats.item_cells import PARTS, UnreadableCellError, from_cell, to_cell
 
 LISTS: Final = frozenset({"affiliations", "coverage", "sectors", "languages"})
 """Columns of codes, joined by ``; ``."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tests.auxil import updates
 from tests.auxil.updates import Json
+from tests.auxil.written_talks import both
 
 if TYPE_CHECKING:
     from tests.auxil.bot_api import BotApi
@@ -64,11 +65,11 @@ class Person:
         self.api.push(edited_message=body | {"edit_date": body["date"] + 5})
 
     def presses(self, label: str, *, whole: bool = False) -> str:
-        """Press the newest button whose label holds these words or, whole, is these; return the query's id."""
+        """Press the newest button that holds these words or, whole, is these, a number aside; return the query's id."""
         for (chat_id, _), body in reversed(self.api.messages.items()):
             rows = body.get("reply_markup", {}).get("inline_keyboard", []) if chat_id == self.chat["id"] else []
             for button in (button for row in rows for button in row):
-                if label == button["text"] or (not whole and label in button["text"]):
+                if label in both(button["text"]) or (not whole and label in button["text"]):
                     return self.presses_data(body, button["callback_data"])
         raise AssertionError(f"no button says {label!r}")
 

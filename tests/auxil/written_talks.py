@@ -16,3 +16,8 @@ def written_talks() -> list[Any]:
         for path in sorted(FOLDER.glob("*.toml"))
         for written in tomllib.loads(path.read_text(encoding="utf-8"))["talk"]
     ]
+
+
+def both(label: str) -> tuple[str, str]:
+    """Return a label as it is, and without the number that grows with the directory: "Kenya (7)", "Kenya"."""
+    return label, label.partition(" (")[0]

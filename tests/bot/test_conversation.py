@@ -10,7 +10,7 @@ from bot.state import State
 from bot.understanding.reading import LOCALES, Ambiguity, Intent, Reading, Unknown
 from directory.model import Sector
 from tests.auxil.talks import assert_sendable, make_conversation, talk
-from tests.auxil.written_talks import written_talks
+from tests.auxil.written_talks import both, written_talks
 
 
 def take_turn(before, step, locale):
@@ -19,7 +19,12 @@ def take_turn(before, step, locale):
     state = before.state if before else None
     if "says" in step:
         return talk().respond(hint, state)
-    labels = {button.label: button.action for row in before.reply.buttons for button in row}
+    labels = {
+        label: button.action
+        for row in reversed(before.reply.buttons)
+        for button in reversed(row)
+        for label in both(button.label)
+    }
     assert step["presses"] in labels, list(labels)
     return talk().press(labels[step["presses"]], state, hint)
 
@@ -40,7 +45,7 @@ def test_talks_go_as_written(locale, steps):
         if "says" in step and "command" not in step:
             assert reading.command is None, (step, reading)
         assert all(part in text for part in step.get("says_back", ())), (step, text)
-        labels = {button.label for row in turn.reply.buttons for button in row}
+        labels = {label for row in turn.reply.buttons for button in row for label in both(button.label)}
         assert labels >= set(step.get("buttons", ())), (step, labels)
         slugs = [match.organization.slug for match in turn.matches]
         assert set(slugs) >= set(step.get("names", ())), (step, slugs)

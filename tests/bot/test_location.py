@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.callback import decode
+from bot.callback import Step, decode
 from bot.state import State
 from bot.turn import Turn, Utterance
 from bot.understanding.reading import LOCALES, Intent
@@ -55,12 +55,15 @@ def test_another_place_can_be_chosen_for_the_same_request():
     before = State(intent=Intent.SPOKESPERSON, sectors=(Sector.WASTE_PICKERS,))
     turn = locate(LIMA, state=before)
     buttons = {button.label: button.action for row in turn.reply.buttons for button in row}
-    press = decode(buttons[texts().say("en", "location.another")])
+    another = buttons[texts().say("en", "buttons.other_place")]
+    press = decode(another)
 
-    assert press.state.places == ()
+    assert press.argument == Step.WIDER
     assert press.state.intent is Intent.SPOKESPERSON
     assert press.state.sectors == (Sector.WASTE_PICKERS,)
-    assert labels(talk().press(buttons[texts().say("en", "location.another")], turn.state, Utterance()))
+    wider = talk().press(another, turn.state, Utterance())
+    assert wider.state.places == ("005",)
+    assert any(label.startswith("Brazil") for label in labels(wider))
 
 
 def test_a_request_so_far_is_asked_there():

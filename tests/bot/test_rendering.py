@@ -6,7 +6,6 @@ from hypothesis import strategies as st
 
 from bot.callback import Action, Press, decode, encode
 from bot.cards import Cards
-from bot.choices import PARTS
 from bot.conversation import Utterance
 from bot.listing import PAGE, Listing
 from bot.rendering import LIMIT, bold, escape, fitting, length, paragraphs, plain, shorten
@@ -242,9 +241,3 @@ def test_one_that_is_no_longer_active_says_so_on_its_own_screen():
     organization = make_organization(status=Status.DEFUNCT)
     catalogue = make_catalogue(organization, make_network())
     assert "No longer exists" in cards(catalogue).profile(single(organization, catalogue), Intent.CONTACT)
-
-
-def test_the_parts_of_the_world_hold_every_country_once():
-    held = [country for part in PARTS for country in areas().countries_in(part)]
-    assert len(held) == len(set(held))
-    assert set(areas().countries) - set(held) <= {"AQ"}

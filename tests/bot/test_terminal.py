@@ -57,7 +57,9 @@ def test_a_number_without_a_button_is_a_message_like_any_other(chat: Chat, scree
     assert shown(screen).strip()
 
 
-@pytest.mark.parametrize("command", ["/start", "/help", "/about", "/privacy", "/language", "/forget", "/PRIVACY"])
+@pytest.mark.parametrize(
+    "command", ["/start", "/help", "/browse", "/about", "/privacy", "/language", "/forget", "/PRIVACY"]
+)
 def test_commands_have_their_screens(chat: Chat, screen: io.StringIO, command: str):
     assert chat.hear(command)
     assert len(shown(screen)) > 60
@@ -81,6 +83,27 @@ def test_follow_ups_continue_the_talk(chat: Chat, screen: io.StringIO):
     assert "Brasil" in shown(screen)
     chat.hear("e na Colômbia?")
     assert "Colômbia" in shown(screen)
+
+
+def choose(chat: Chat, screen: io.StringIO, label: str) -> str:
+    """Say something, then choose by its label what the reply offers."""
+    number = re.findall(rf"^  (\d+)  {label}$", shown(screen), re.MULTILINE)[0]
+    chat.hear(number)
+    return screen.getvalue()
+
+
+def test_a_draft_and_a_contact_are_text_on_the_screen_and_nothing_is_offered_that_a_terminal_cannot_do(
+    chat: Chat, screen: io.StringIO
+):
+    chat.hear("o que é a StreetNet?")
+    assert "Compartilhar" not in screen.getvalue()
+    draft = choose(chat, screen, "Primeira mensagem")
+    assert "Hello, I am [your name]" in draft
+    assert "<pre>" not in draft
+    assert "Copiar" not in draft
+    chat.hear("o que é a StreetNet?")
+    card = choose(chat, screen, "Salvar contato")
+    assert "streetnet-international.vcf\n\nBEGIN:VCARD\nVERSION:3.0\n" in card
 
 
 def read_until(terminal: int, sign: str) -> Iterator[str]:

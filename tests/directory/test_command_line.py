@@ -13,6 +13,7 @@ COMMANDS = (
     "load",
     "find",
     "export",
+    "links",
     "history",
     "undo",
     "rename",
@@ -22,6 +23,9 @@ COMMANDS = (
     "accept",
     "refuse",
     "edit",
+    "tallies",
+    "check",
+    "check-links",
     "migrate",
 )
 
@@ -85,6 +89,16 @@ class TestExport:
 
         assert output == "0 new, 0 changed, 499 unchanged\n"
         assert [path.name for path in tmp_path.iterdir() if path.is_file()] == [name]
+
+    def test_contacts_for_an_address_book_are_one_file(self, directory, file, tmp_path):
+        directory("load", file(make_record("one"), make_record("two", name="Sindicato Dos")))
+
+        directory("export", "--format", "vcard", tmp_path / "all.vcf")
+
+        written = (tmp_path / "all.vcf").read_bytes().decode()
+        assert written.count("BEGIN:VCARD\r\n") == 2
+        assert directory("export", "--format", "vcard", "-")[0].splitlines() == written.splitlines()
+        assert "FN:Sindicato Dos\r\n" in written
 
     def test_a_file_that_cannot_be_written_is_named(self, directory, file, tmp_path):
         directory("load", file(make_record()))
@@ -180,6 +194,10 @@ class TestUsage:
             "accept",
             "refuse one",
             "edit one slug two",
+            "check a.csv --shipped",
+            "check --level grave",
+            "check-links http://example.org",
+            "check-links --only",
         ],
     )
     def test_bad_usage_is_status_2_with_a_line_that_says_why(self, line, capsys):

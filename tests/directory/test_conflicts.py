@@ -106,7 +106,7 @@ async def test_what_was_undone_is_not_loaded_again(memory, load, city):
     assert await city() == "Lima"
 
 
-async def test_a_value_that_was_checked_since_stays(memory, load, city):
+async def test_a_value_that_was_checked_since_stays(memory, load):
     await memory.load(dated("2026-01-01", city="Lima"))
     await memory.act(lambda repository: repository.sayings.check("one", "city", "", date(2026, 2, 15)))
 

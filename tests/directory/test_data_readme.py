@@ -33,3 +33,10 @@ def test_it_counts_what_is_shipped(shipped):
     countries = {record.organization.country for record in shipped} - {None}
 
     assert f"{len(shipped)} organizations in {len(countries)} countries" in README.read_text(encoding="utf-8")
+
+
+def test_it_names_the_files_that_checks_rest_on():
+    text = README.read_text(encoding="utf-8")
+    there = {path.name for path in README.parent.glob("*.toml")} | {"link_warnings/"}
+
+    assert [name for name in sorted(there) if f"`{name}`" not in text] == []

@@ -122,6 +122,13 @@ class TestRename:
         ]
         assert lines("load", file(make_record("member", affiliations=("one",))))[-1].startswith("1 new")
 
+    def test_links_lead_to_the_slug_of_today(self, lines):
+        lines("rename", "one", "first")
+
+        assert lines("links", "--bot", "referral_bot", "--organization", "one") == lines(
+            "links", "--bot", "referral_bot", "--organization", "first"
+        )
+
     def test_a_slug_of_somebody_is_refused(self, faults):
         assert faults("rename", "one", "two") == [
             "directory: two is or was the slug of another organization; a slug is never given again."

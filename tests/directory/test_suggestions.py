@@ -1,8 +1,12 @@
+import asyncio
+
 import pytest
 
 from directory.database import make_session_factory
 from directory.errors import ChangeError, RecordError
 from directory.model import ChannelKind, Suggestion, SuggestionStatus
+from directory.renaming import rename
+from directory.repository import Repository
 from directory.suggestions import LONGEST, SUGGESTIBLE, Suggestions
 from tests.auxil.records import fill, make_record, stored
 
@@ -113,6 +117,26 @@ async def test_what_is_refused_changes_nothing(act, engine):
     for again in ("accept", "refuse"):
         with pytest.raises(ChangeError, match=rf"Suggestion {number} has been refused already\."):
             await act(again, number)
+
+
+async def test_two_curators_at_once_accept_it_once(act, engine):
+    number = await act("add", corrects("city", "Cusco"))
+
+    done = await asyncio.gather(act("accept", number), act("accept", number, "Puno"), return_exceptions=True)
+
+    assert [type(one) for one in done if isinstance(one, Exception)] == [ChangeError]
+    assert (await organization(engine)).city in {"Cusco", "Puno"}
+
+
+async def test_it_follows_a_rename(act, engine):
+    number = await act("add", corrects("city", "Cusco"))
+    async with make_session_factory(engine).begin() as session:
+        await rename(Repository(session), "one", "first")
+
+    assert [one.organization for one in await act("open")] == ["first"]
+    await act("accept", number)
+
+    assert (await organization(engine)).city == "Cusco"
 
 
 async def test_a_note_or_a_new_organization_is_only_marked(act, engine):

@@ -9,6 +9,8 @@ from typing import Any, TypeVar
 
 import pytest
 
+from directory import tallies
+from directory.database import make_session_factory
 from tests.auxil.bot_api import TOKEN, BotApi
 
 Result = TypeVar("Result")
@@ -82,3 +84,16 @@ async def test_a_signal_during_the_start_ends_it_well(api, database_url):
     log = await lines(process)
     assert process.returncode == 0
     assert [line for line in log if "Traceback" in line] == []
+
+
+async def test_a_signal_loses_nothing_of_what_was_counted(api, database_url, engine):
+    process = await run(api, DATABASE_URL=database_url)
+    for number in range(5):
+        person = api.person(4100 + number, language="es")
+        person.says("soy periodista y busco vendedoras ambulantes de Lima")
+        await while_running(process, person.hears())
+    process.send_signal(signal.SIGTERM)
+    await lines(process)
+    async with make_session_factory(engine)() as session:
+        (tally,) = await tallies.read(session)
+    assert (tally.count, tally.event, tally.sector, tally.area) == (5, "asked", "street_vendors", "PE")

@@ -67,7 +67,7 @@ async def test_a_location_is_answered_with_its_countrys_organizations(api, conte
     shown = await person.hears()
 
     assert shown.text.startswith(SAY("en", "location.taken", places="in Peru"))
-    assert SAY("en", "location.another") in shown.labels()
+    assert SAY("en", "buttons.other_place") in shown.labels()
 
 
 async def test_a_live_location_that_moves_is_answered_once(api):

@@ -69,7 +69,8 @@ async def test_it_presents_itself_in_every_language_and_only_once(start, api):
         async with start():
             await api.until(lambda: len(api.sent("getMyShortDescription")) == 5)
     assert {language for _, language in api.profile} == {"", "en", "es", "fr", "pt"}
-    assert [command["command"] for command in api.menus["default", "es"]] == list(COMMANDS)
+    assert [command["command"] for command in api.menus["all_private_chats", "es"]] == list(COMMANDS)
+    assert [command["command"] for command in api.menus["all_group_chats", "es"]] == ["help", "language", "privacy"]
     assert api.sent("setMyName") == api.sent("setMyCommands") == []
 
 
@@ -80,7 +81,8 @@ async def test_a_presentation_that_fails_stops_nothing(start, api, caplog):
         person.says("/start")
         await person.hears()
         await api.until(lambda: len(api.sent("getMyShortDescription")) == 5)
-    assert "The bot's commands could not be set (RetryAfter)" in caplog.text
+    assert "The bot's commands in groups, fr could not be set: Telegram asks to wait 9000 seconds." in caplog.text
+    assert len(api.sent("setMyCommands")) == 1
 
 
 async def test_a_change_of_the_directory_is_taken_over(bot, engine, shipped):

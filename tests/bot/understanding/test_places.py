@@ -56,6 +56,18 @@ def test_a_place_that_nothing_knows_is_given_back(reader, locale, text, name):
     assert [(unknown.text, unknown.slot) for unknown in finding.unknown] == [(name, "place")]
 
 
+@pytest.mark.parametrize(("locale", "text", "name", "code"), CASES["misspelled"])
+def test_a_name_misspelled_beyond_reading_is_given_back_with_the_nearest(reader, locale, text, name, code):
+    (unknown,) = reader.read(text, locale).unknown
+    assert unknown.text == name
+    assert code in unknown.nearest
+
+
+@pytest.mark.parametrize(("locale", "text"), CASES["small"])
+def test_small_letters_make_no_unknown_place_of_other_words(reader, locale, text):
+    assert reader.read(text, locale).unknown == ()
+
+
 @pytest.mark.parametrize("locale", LOCALES)
 def test_every_country_is_read_by_its_name_in_every_language(reader, locale):
     areas = Areas.load()

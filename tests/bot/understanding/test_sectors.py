@@ -5,7 +5,7 @@ import pytest
 
 from bot import lexicon
 from bot.errors import LexiconError
-from bot.understanding.reading import LOCALES
+from bot.understanding.reading import LOCALES, Mention, Unknown
 from bot.understanding.sectors import SectorReader
 from directory.model import Sector
 
@@ -267,6 +267,34 @@ def test_a_trade_that_the_directory_does_not_sort_is_told(reader, text, trade):
     assert [(unknown.text, unknown.slot, unknown.nearest) for unknown in finding.unknown] == [
         (trade, "sector", ("all_informal",))
     ]
+
+
+@pytest.mark.parametrize(
+    ("locale", "text", "word", "sector"),
+    [
+        ("en", "fihser groups in Peru", "fihser", Sector.FISHERS),
+        ("en", "waste piclers in Peru", "waste piclers", Sector.WASTE_PICKERS),
+        ("es", "entrevistar a crtoenros en Perú", "crtoenros", Sector.WASTE_PICKERS),
+        ("fr", "interviewer des mçons au Pérou", "mçons", Sector.CONSTRUCTION_WORKERS),
+        ("pt", "entrevistar aresãs no Peru", "aresãs", Sector.ARTISANS),
+        ("en", "the weather in Peru", "", None),
+    ],
+)
+def test_a_trade_misspelled_beyond_reading_is_asked_about(reader, locale, text, word, sector):
+    asked = reader.nearest(text, locale)
+    if sector is None:
+        assert asked == ()
+    else:
+        (unknown,) = asked
+        assert (unknown.text, unknown.slot, unknown.nearest) == (word, "sector", (sector,))
+        assert reader.read(text, locale).sectors == ()
+
+
+def test_a_place_is_no_misspelled_trade(reader):
+    text = "organizations in Fishera"
+    assert reader.nearest(text, "en")
+    assert reader.nearest(text, "en", [Mention("Fishera", 17, 24, "PE", 100.0)]) == ()
+    assert reader.nearest(text, "en", asked=[Unknown("Fishera", "place", ())]) == ()
 
 
 def test_a_misspelled_mention_scores_less(reader):

@@ -1,6 +1,6 @@
 import pytest
 
-from bot.understanding.spelling import Spelling
+from bot.understanding.spelling import Misspelled, Spelling
 
 SPELLING = Spelling(["seller", "vendor", "recicladora"], ["mirador"], everyday=["tender"], names={"selles"})
 
@@ -25,3 +25,16 @@ def test_names_and_everyday_words_and_very_short_ones_stay_as_they_are(written):
 
 def test_slips_are_left_where_they_are_not_allowed_for():
     assert SPELLING.read("sellre", slips=False) == ("sellre", 100.0)
+
+
+def test_a_word_too_far_off_to_be_read_is_asked_about_nearest_first():
+    misspelled = Misspelled(["seller", "recicladora", "vendor", "vendors"], SPELLING)
+    assert misspelled.near("selker") == ["seller"]
+    assert misspelled.near("slker") == []
+    assert misspelled.near("vendrs") == ["vendors"]
+    assert misspelled.near("veendros")[0] == "vendors"
+
+
+@pytest.mark.parametrize("written", ["seller", "mirador", "tender", "selles", "self", "s3ller"])
+def test_a_word_that_is_right_is_never_asked_about(written):
+    assert Misspelled(["seller", "vendor"], SPELLING).near(written) == []

@@ -1,6 +1,6 @@
 import pytest
 
-from directory.formats.cells import UnreadableCellError, from_cell, to_cell
+from directory.formats.item_cells import UnreadableCellError, from_cell, to_cell
 
 SOURCE = {"url": "https://example.org", "as_of": None, "seen_on": "2026-11-23"}
 CHECKED = SOURCE | {"as_of": "2021-03", "checked_on": "2026-11-24"}
