@@ -1,67 +1,48 @@
 """What a load changes and what it leaves: as lines for a curator, and as JSON for a program."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
 
 from rich.text import Text
 
+from directory import change_lines
+from directory.change_lines import CHANGED, LEFT, difference, item_text, record_lines
 from directory.changes import FieldChange, RecordChange, as_json
 from directory.conflicts import REPLACED, SOURCES, Conflict
-from directory.formats.item_cells import PARTS, SEPARATOR
 from directory.loading import Loading
-
-_ADDED, _REMOVED, _CHANGED, _LEFT, _DIM = "green", "red", "yellow", "bold magenta", "dim"
-_LONG: Final = 100
-"""Characters of both values together up to which they stand on one line."""
 
 
 def lines(loading: Loading) -> Iterator[Text]:
-    """Yield the changes of each record, ``+`` new and ``~`` changed, and ``!`` what is left as it is."""
-    changes, left = loading.changes, _by_slug(loading.conflicts)
-    for note in changes.notes:
-        yield Text(note)
-    for record in changes.new:
-        yield Text(f"+ {record.organization.slug}: {record.organization.name}", _ADDED)
-    for change in changes.changed:
-        slug = change.record.organization.slug
-        yield Text(f"~ {slug}: {change.record.organization.name}", _CHANGED)
-        for field in change.fields:
-            yield from _field_lines(field)
-        yield from conflict_lines(left.pop(slug, ()))
+    """Yield the changes of each record, and after them, with ``!``, the fields of it that are left as they are."""
+    left = _by_slug(loading.conflicts)
+    yield from change_lines.lines(replace(loading.changes, changed=()))
+    for change in loading.changes.changed:
+        yield from record_lines(change)
+        yield from _conflict_lines(left.pop(change.record.organization.slug, ()))
     for slug, conflicts in left.items():
-        yield Text(f"~ {slug}", _CHANGED)
-        yield from conflict_lines(conflicts)
+        yield Text(f"~ {slug}", CHANGED)
+        yield from _conflict_lines(conflicts)
 
 
 def left_lines(loading: Loading) -> Iterator[Text]:
     """Yield only what a curator must know after a load: notes, and what was left as it is."""
-    for note in loading.changes.notes:
-        yield Text(note)
+    yield from map(Text, loading.changes.notes)
     for slug, conflicts in _by_slug(loading.conflicts).items():
-        yield Text(f"~ {slug}", _CHANGED)
-        yield from conflict_lines(conflicts)
-
-
-def conflict_lines(conflicts: Sequence[Conflict]) -> Iterator[Text]:
-    """Yield what is left as it is, with both values and their days."""
-    for one in conflicts:
-        yield Text.assemble(
-            (f"    ! {one.field}: ", _LEFT),
-            f"{as_json(one.here)} stays ({_word(one)}); the file, of {one.file_on}, has {as_json(one.there)}",
-        )
+        yield Text(f"~ {slug}", CHANGED)
+        yield from _conflict_lines(conflicts)
 
 
 def counts(loading: Loading, *, is_written: bool) -> str:
     """Return how many records are new, changed and unchanged, and what becomes of them."""
-    changes, conflicts = loading.changes, loading.conflicts
-    told = f"{len(changes.new)} new, {len(changes.changed)} changed, {changes.unchanged} unchanged"
+    told, conflicts = change_lines.counts(loading.changes), loading.conflicts
     if conflicts:
         fields, records = _number(len(conflicts), "field"), _number(len(_by_slug(conflicts)), "record")
         told += f"; {fields} of {records} left as {'it is' if len(conflicts) == 1 else 'they are'}"
         told += " (--overwrite takes the file's)"
     if not is_written:
         return f"{told}; nothing was written"
-    return told if changes.batch is None else f"{told}; batch {changes.batch}"
+    return told if loading.changes.batch is None else f"{told}; batch {loading.changes.batch}"
 
 
 def documents(loading: Loading, *, is_written: bool) -> Iterator[dict[str, Any]]:
@@ -85,37 +66,18 @@ def documents(loading: Loading, *, is_written: bool) -> Iterator[dict[str, Any]]
     }
 
 
-def _field_lines(change: FieldChange) -> Iterator[Text]:
-    head = f"    {change.field}:"
-    if (difference := _difference(change)) is not None:
-        added, removed = difference
-        for item in removed:
-            yield Text.assemble(head, (f" - {_item(change.field, item)}", _REMOVED))
-        for item in added:
-            yield Text.assemble(head, (f" + {_item(change.field, item)}", _ADDED))
-        if not added and not removed:
-            yield Text.assemble(head, (f" the same in another order: {as_json(change.new)}", _DIM))
-        return
-    before, after = as_json(change.old), as_json(change.new)
-    if len(before) + len(after) <= _LONG:
-        yield Text.assemble(f"{head} ", (before, _REMOVED), " -> ", (after, _ADDED))
-    else:
-        yield Text.assemble(f"{head} ", (before, _REMOVED))
-        yield Text.assemble(" " * len(head[:-2]), "-> ", (after, _ADDED))
-
-
-def _difference(change: FieldChange) -> tuple[list[Any], list[Any]] | None:
-    """Return the items that come and those that go, None of what is no list; items may be objects: no sets."""
-    old, new = change.old or [], change.new or []
-    if not isinstance(old, list) or not isinstance(new, list) or old == new:
-        return None
-    return [item for item in new if item not in old], [item for item in old if item not in new]
-
-
-def _item(field: str, item: Any) -> str:  # noqa: ANN401  whatever JSON holds
-    if field in PARTS and isinstance(item, Mapping):
-        return SEPARATOR.join(str(item.get(part) or "-") for part in PARTS[field] if part in item)
-    return str(item)
+def _conflict_lines(conflicts: Sequence[Conflict]) -> Iterator[Text]:
+    """Yield what is left as it is, with both values and their days; of a list, in what the two differ."""
+    for one in conflicts:
+        head = (f"    ! {one.field}", LEFT)
+        items = difference(one.here, one.there)
+        if items is None:
+            here, there = as_json(one.here), as_json(one.there)
+            yield Text.assemble(head, f": {here} stays ({_word(one)}); the file, of {one.file_on}, has {there}")
+            continue
+        more, fewer = ("; ".join(item_text(one.field, item) for item in some) for some in items)
+        differs = [f"has {more} as well"] * bool(more) + [f"lacks {fewer}"] * bool(fewer) or ["has another order"]
+        yield Text.assemble(head, f" stays ({_word(one)}); the file, of {one.file_on}, {' and '.join(differs)}")
 
 
 def _word(conflict: Conflict) -> str:
@@ -160,6 +122,6 @@ def _document(
 
 def _field_document(change: FieldChange) -> dict[str, Any]:
     document = {"field": change.field, "old": change.old, "new": change.new}
-    if (difference := _difference(change)) is not None:
-        document |= dict(zip(("added", "removed"), difference, strict=True))
+    if (items := difference(change.old, change.new)) is not None:
+        document |= dict(zip(("added", "removed"), items, strict=True))
     return document

@@ -6,7 +6,8 @@ import sys
 from datetime import date
 from typing import Final
 
-from directory.changes import Batch, Changes, Means, as_json, describe
+from directory.change_lines import counts, lines, show
+from directory.changes import Batch, Changes, Means, as_json
 from directory.errors import ChangeError
 from directory.exit_status import DONE, NOTHING_FOUND
 from directory.geography import Areas
@@ -175,9 +176,8 @@ async def show_provenance(options: argparse.Namespace) -> int:
 
 def print_changes(changes: Changes, *, is_written: bool) -> None:
     """Print each change and the counts, with the number of the batch or the word that nothing was written."""
-    *lines, counts = describe(changes)
-    print(*changes.notes, *lines, sep="\n", end="\n" if changes.notes or lines else "")
-    print(f"{counts}; " + (f"batch {changes.batch}" if is_written else "nothing was written"))
+    show(lines(changes))
+    print(f"{counts(changes)}; " + (f"batch {changes.batch}" if is_written else "nothing was written"))
 
 
 def add_why(parser: argparse.ArgumentParser) -> None:

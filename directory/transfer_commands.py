@@ -9,9 +9,8 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from rich.console import Console
-
 from directory import memory_commands
+from directory.change_lines import show
 from directory.changes import FOR_CURATORS, MENDED, Means, as_json
 from directory.database import make_session_factory, prepare, snapshot
 from directory.exit_status import DONE, NOTHING_FOUND
@@ -29,8 +28,13 @@ from directory.subcommand import Add, reading
 
 _LOADING: Final = """
 All of them or, where any line of any file breaks the rules, none; every fault is told with its place. A field on which
-the directory has a later word than the file, such as an accepted suggestion, stays as it is and is told: status 1.
+the directory has a later word than the file, such as an accepted suggestion, stays as it is and is told.
 directory/data/README.md explains the fields and this rule."""
+
+_STATUSES: Final = """exit status:
+  0 done; 1 done but for fields that were left as they are; 2 nothing was done, as the command or what it was given
+  cannot be used; 130 interrupted
+"""
 
 _EXPORTING: Final = """
 jsonl, csv, xlsx, hsds and hsds-tabular hold all of every record, and load reads them back without loss; geojson and
@@ -46,7 +50,9 @@ vcard hold what is shown to people.
 
 def add_to(add: Add) -> None:
     """Add the commands to the program's."""
-    loading = add("load", load, "add the records of files, and replace those that have the same slug", _LOADING)
+    loading = add(
+        "load", load, "add the records of files, and replace those that have the same slug", _LOADING, _STATUSES
+    )
     what = loading.add_mutually_exclusive_group(required=True)
     what.add_argument(
         "files",
@@ -105,9 +111,7 @@ async def load(options: argparse.Namespace) -> int:
         for document in documents(loading, is_written=not options.dry_run):
             print(as_json(document))
     else:
-        console = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
-        for line in lines(loading) if options.dry_run else left_lines(loading):
-            console.print(line)
+        show(lines(loading) if options.dry_run else left_lines(loading))
         print(counts(loading, is_written=not options.dry_run))
     return NOTHING_FOUND if loading.conflicts else DONE
 

@@ -103,6 +103,20 @@ class TestConflicts:
         assert [line.split(":")[0] for line in lines] == ["~ one", "    founded", "    ! city"]
         assert counts.endswith("; nothing was written")
 
+    def test_of_a_list_it_tells_in_what_the_two_differ(self, directory, file):
+        directory("edit", "one", "coverage", "PE; BO; EC")
+        other = make_record("one", city="Cusco", coverage=("PE", "CO"), sources=(PAGE,))
+
+        output, _ = directory("load", file(other), "--dry-run", status=1)
+        swapped, _ = directory(
+            "load", file(make_record("one", city="Cusco", coverage=("EC", "BO", "PE"), sources=(PAGE,))), status=1
+        )
+
+        conflict = output.splitlines()[1]
+        assert conflict.startswith("    ! coverage stays (edit of 20")
+        assert conflict.endswith("; the file, of 2026-11-23, has CO as well and lacks BO; EC")
+        assert swapped.splitlines()[1].endswith("; the file, of 2026-11-23, has another order")
+
     def test_json_has_both_values_and_days(self, directory, file):
         output, _ = directory("load", file(make_record("one", city="Puno", sources=(PAGE,))), "--json", status=1)
 
