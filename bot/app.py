@@ -6,7 +6,9 @@ from contextlib import asynccontextmanager
 from bot.conversation import Conversation
 from bot.live_directory import LiveDirectory, kept_for_good
 from bot.settings import Settings
-from directory.database import prepare
+from bot.suggestion_box import TERMINAL, SuggestionBox
+from bot.turn import Turn
+from directory.database import make_session_factory, prepare
 
 
 @asynccontextmanager
@@ -22,6 +24,21 @@ async def opened(settings: Settings) -> AsyncIterator[LiveDirectory]:
         with kept_for_good():
             live = await LiveDirectory.load(engine)
         yield live
+    finally:
+        await engine.dispose()
+
+
+async def keep_suggestion(settings: Settings, conversation: Conversation, turn: Turn) -> Turn:
+    """Keep what a turn of a terminal suggests, and return the turn as it goes on.
+
+    Whoever has a terminal on the database has no daily limit.
+
+    Raises:
+        DirectoryError: the database cannot be used.
+    """
+    engine = await prepare(settings.database_url)
+    try:
+        return await SuggestionBox(make_session_factory(engine), lambda: conversation).keep(turn, TERMINAL)
     finally:
         await engine.dispose()
 

@@ -4,7 +4,7 @@ import json
 import sys
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from bot.answer import as_json
@@ -63,7 +63,8 @@ def _answer_line(
     before = talks.pop(asked.conversation, None) if asked.conversation is not None else None
     turn = conversation.respond(Utterance(text=asked.text, locale=asked.locale or locale), before)
     if asked.conversation is not None:
-        talks[asked.conversation] = turn.state
+        # Programs suggest nothing: the next line is a question, whatever the talk would wait for.
+        talks[asked.conversation] = turn.state and replace(turn.state, expecting=None)
         if len(talks) > TALKS:
             talks.popitem(last=False)
     return {"id": identifier, **as_json(asked.text, turn, conversation.reason)}

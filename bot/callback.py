@@ -88,6 +88,12 @@ class Press:
     argument: str = ""
     """What else the action needs to know, as a code of up to 8 small letters and digits."""
 
+    @property
+    def is_correction(self) -> bool:
+        """Whether it belongs to the way of a correction."""
+        asked = self.action is Action.TOPIC and self.state.topic is Intent.CORRECTION
+        return asked or self.action in {Action.REPORT, Action.CORRECT}
+
 
 _INTENTS: Final = {
     Intent.SPOKESPERSON: "sp",
@@ -185,8 +191,8 @@ def pack(state: State) -> str:
         _INTENTS[state.topic] if state.topic else "",
         "".join(SECTOR_CODES[sector] for sector in state.sectors),
         places,
-        _number(state.offset),
-        _number(state.shown),
+        base36(state.offset),
+        base36(state.shown),
         state.organization or "",
         state.expecting or "",
     )
@@ -235,8 +241,8 @@ def _write(press: Press) -> str:
     return VERSION + press.action + argument + pack(press.state)
 
 
-def _number(value: int) -> str:
-    """Write a position in base 36, nothing for 0."""
+def base36(value: int) -> str:
+    """Return a whole number in small letters and digits, nothing for 0."""
     digits = ""
     while value > 0:
         value, digit = divmod(value, 36)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from bot.conversation import Conversation
     from bot.settings import Settings
+    from bot.turn import Turn
 
 WRONG_USE = 2
 PIPE_WIDTH = 160
@@ -97,8 +98,13 @@ def _conversation(environ: Mapping[str, str]) -> "Conversation":
 def _chat(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     from bot import terminal  # noqa: PLC0415  (as above)
 
+    conversation = _conversation(environ)
     chat = terminal.Chat(
-        _conversation(environ), _console(), locale=options.locale, language_code=system_locale.getlocale()[0]
+        conversation,
+        _console(),
+        locale=options.locale,
+        language_code=system_locale.getlocale()[0],
+        keep=_keeper(_settings(environ), conversation),
     )
     chat.greet()
     chat.explain()
@@ -107,6 +113,19 @@ def _chat(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
             break
     chat.part()
     return 0
+
+
+def _keeper(settings: "Settings", conversation: "Conversation") -> Callable[["Turn"], "Turn"]:
+    """Return what keeps a terminal's suggestions in the directory's database, which is opened for that alone."""
+
+    def keep(turn: "Turn") -> "Turn":
+        if turn.suggestion is None and turn.source is None:
+            return turn
+        from bot.app import keep_suggestion  # noqa: PLC0415  (as above)
+
+        return asyncio.run(keep_suggestion(settings, conversation, turn))
+
+    return keep
 
 
 def _ask(options: argparse.Namespace, environ: Mapping[str, str]) -> int:

@@ -11,6 +11,7 @@ from typing import Final
 
 from bot import links
 from bot.callback import Action, Press, decode
+from bot.correcting import Correcting, as_correction
 from bot.feedback import JUDGING, Feedback, answered
 from bot.followups import Followups
 from bot.listing import PAGE
@@ -51,14 +52,21 @@ class Conversation:
 
     def respond(self, utterance: Utterance, state: State | None = None) -> Turn:
         """Answer a message of any length and script."""
+        heard = self._correcting(self._locale(utterance, state)).hear(utterance, state, self.followups.find)
+        if heard is not None:
+            return heard
+        before, state = state, _at_ease(state)
         unread = _unreadable(utterance.text)
         if unread is not None:
             return Turn(self._screens(utterance, state).sentence(f"screens.{unread}"), state)
         text = utterance.text[:READ_CHARACTERS]
         reading = self.followups.interpret(text, self.understand(text), state)
         reading = replace(reading, truncated=reading.truncated or len(utterance.text) > READ_CHARACTERS)
+        reading = as_correction(reading, text, before, self.texts)
         locale = reading.locale or self._locale(utterance, state)
-        if reading.command is not None:
+        if reading.intent is Intent.CORRECTION and reading.command is None:
+            turn = self._correct(replace(reading, locale=locale), state, utterance.private_chat)
+        elif reading.command is not None:
             turn = self._obey(reading.command, reading.argument, locale, state)
         else:
             turn = self._answer(replace(reading, locale=locale), state)
@@ -66,8 +74,10 @@ class Conversation:
 
     def press(self, data: str, state: State | None, hint: Utterance) -> Turn:
         """Answer a pressed button; ``hint`` tells the language where the button's data cannot be read."""
-        press = decode(data)
-        if press is None or not all(map(self.catalogue.areas.is_area, press.state.places)):
+        press, state = decode(data), _at_ease(state)
+        # Curators' buttons are carried out elsewhere; for all others there is no such thing.
+        is_known = press is not None and press.action is not Action.DECIDE
+        if press is None or not is_known or not all(map(self.catalogue.areas.is_area, press.state.places)):
             return Turn(self._screens(hint, state).home("screens.outdated"), state)
         locale = press.state.locale or self._locale(hint, state)
         if press.action in JUDGING:
@@ -78,6 +88,8 @@ class Conversation:
             carried = replace(
                 state, locale=locale, organization=carried.organization or state.organization, topic=carried.topic
             )
+        if press.is_correction and hint.private_chat is not None:
+            return self._correcting(locale).in_private(hint.private_chat, carried)
         if press.action is Action.SPEAK:
             turn = self._navigation.speak(carried, locale)
         else:
@@ -90,6 +102,8 @@ class Conversation:
         if press is None or not all(map(self.catalogue.areas.is_area, press.state.places)):
             return Turn(self._screens(hint, None).welcome())
         locale = self._locale(hint, None)
+        if press.is_correction and hint.private_chat is not None:
+            return self._correcting(locale).in_private(hint.private_chat, State(locale=locale))
         state = replace(press.state, locale=locale, organization=self._slug(press.state.organization))
         return self._navigation.carry_out(replace(press, state=state))
 
@@ -111,12 +125,12 @@ class Conversation:
 
     def locate(self, latitude: float, longitude: float, hint: Utterance, state: State | None = None) -> Turn:
         """Answer a shared location, given in degrees, with its country's organizations; only the country is kept."""
-        before = replace(state or State(), locale=self._locale(hint, state))
+        before = replace(_at_ease(state) or State(), locale=self._locale(hint, state))
         return locate(self._navigation, latitude, longitude, before)
 
     def help(self, hint: Utterance, state: State | None = None) -> Turn:
         """Return what the bot is and how to ask, for ``/help`` and ``/about``."""
-        return Turn(self._screens(hint, state).help(), state)
+        return Turn(self._screens(hint, state).help(), _at_ease(state))
 
     def browse(self, hint: Utterance, state: State | None = None) -> Turn:
         """Return the ways into the directory, for ``/browse``; the request before it stays."""
@@ -125,7 +139,7 @@ class Conversation:
 
     def privacy(self, hint: Utterance, state: State | None = None) -> Turn:
         """Return what is kept and for how long, for ``/privacy``."""
-        return Turn(self._screens(hint, state).privacy(), state)
+        return Turn(self._screens(hint, state).privacy(), _at_ease(state))
 
     def forget(self, hint: Utterance) -> Turn:
         """Return that everything is deleted, for ``/forget``; the shell deletes it."""
@@ -133,7 +147,7 @@ class Conversation:
 
     def language(self, hint: Utterance, state: State | None = None) -> Turn:
         """Return the choice of language, for ``/language``."""
-        return Turn(self._screens(hint, state).languages(), state)
+        return Turn(self._screens(hint, state).languages(), _at_ease(state))
 
     def unsupported(self, hint: Utterance, state: State | None = None) -> Turn:
         """Return that only text is read, for a photo, a voice message or a sticker."""
@@ -142,6 +156,10 @@ class Conversation:
     def apology(self, hint: Utterance, state: State | None = None) -> Turn:
         """Return an apology, for an error that nobody expected."""
         return Turn(self._screens(hint, state).home("screens.apology"), state)
+
+    def too_many_suggestions(self, turn: Turn) -> Turn:
+        """Return the turn in the place of one whose suggestion is beyond what is taken in a day."""
+        return self._correcting(turn.reply.locale).refused(turn.state or State())
 
     def reason(self, match: Match, locale: str) -> str:
         """Return why an organization is named: where it works and with whom."""
@@ -177,6 +195,18 @@ class Conversation:
         reply, state = self._navigation.listing(voice).answer(outcome, state, notes)
         kept = replace(before, topic=reading.intent, locale=voice.locale) if reading.aside else state
         return Turn(reply, kept, reading, outcome, page(outcome, state))
+
+    def _correct(self, reading: Reading, before: State | None, private_chat: str | None) -> Turn:
+        """Lead to a correction of what a message names, else of what was shown last."""
+        outcome = decide(reading, self.catalogue)
+        state = replace(before or State(), audience=reading.audience)
+        shown = page(self._navigation.outcome(state), state) if state.intent else ()
+        correcting = self._correcting(reading.locale or LOCALES[0])
+        turn = correcting.begin(reading.argument or "", outcome, state, shown, private_chat)
+        return replace(turn, outcome=outcome)
+
+    def _correcting(self, locale: str) -> Correcting:
+        return Correcting(self._navigation.voice(locale), self.catalogue)
 
     def _obey(self, command: Command, argument: str | None, locale: str, state: State | None) -> Turn:
         """Carry out a command on the last answer, where there is one."""
@@ -237,6 +267,11 @@ class Conversation:
         spoken = (hint.language_code or "").lower().replace("_", "-").split("-")[0]
         candidates = (state.locale if state else None, hint.locale, spoken)
         return next((locale for locale in candidates if locale in LOCALES), LOCALES[0])
+
+
+def _at_ease(state: State | None) -> State | None:
+    """Return a state in which the next message is a question like any other."""
+    return state and replace(state, expecting=None)
 
 
 def _unreadable(text: str) -> str | None:

@@ -31,16 +31,15 @@ Result = TypeVar("Result")
 
 async def send(
     bot: Bot, reply: Reply, chat_id: int, thread_id: int | None = None, quoted: ReplyParameters | None = None
-) -> None:
-    """Send a reply as a message of its own, with its file where it has one."""
+) -> Message:
+    """Send a reply as a message of its own, with its file where it has one, and return that message."""
     where: dict[str, Any] = {"message_thread_id": thread_id, "reply_parameters": quoted}
     document = reply.document
     if document is None:
-        await _again(lambda: bot.send_message(chat_id, **where, **content(reply)))
-        return
+        return await _again(lambda: bot.send_message(chat_id, **where, **content(reply)))
     file = InputFile(document.content, document.name)
     told: dict[str, Any] = {"caption": reply.html, "parse_mode": ParseMode.HTML, "reply_markup": markup(reply.buttons)}
-    await _again(lambda: bot.send_document(chat_id, file, **where, **told))
+    return await _again(lambda: bot.send_document(chat_id, file, **where, **told))
 
 
 async def answer(bot: Bot, message: Message, reply: Reply, *, quoting: bool = False) -> None:

@@ -69,6 +69,8 @@ class Doubts:
         yield from self._wider(keyboard)
         if self.outcome.choices:
             yield from keyboard.organizations(self.outcome.choices[:_MOST_CHOICES])
+        if self.outcome.empty_places or self.outcome.other_sector:
+            yield (keyboard.suggest(),)
         yield from Keyboard(self.voice, replace(state, offset=0, shown=0)).alternatives(self.outcome.alternatives)
 
     def _wider(self, keyboard: Keyboard) -> Iterator[Row]:

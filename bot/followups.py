@@ -113,6 +113,8 @@ class Followups:
 
     def _continue(self, fragment: Fragment, reading: Reading, state: State, locale: str) -> Reading | None:
         """Return the reading merged with the request before it, or None where it is not one of its parts."""
+        if reading.intent is Intent.CORRECTION and reading.confidence >= _CERTAIN and not fragment.names:
+            return None  # "the phone of StreetNet is wrong"
         any_trade = self.book.lets_trade_go(fragment.folded)
         if not fragment.names and not fragment.is_unclear and not any_trade:
             return self._organization(fragment, reading, state, locale) or self._purpose(

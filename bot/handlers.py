@@ -1,5 +1,6 @@
 """Telegram's side of a talk: an update becomes an utterance or a press, a reply becomes a message."""
 
+import asyncio
 import logging
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
@@ -13,11 +14,13 @@ from bot import callback, delivery
 from bot.callback import Action, Press
 from bot.conversation import Conversation
 from bot.counting import Counting
+from bot.curators import Curators
 from bot.feedback import JUDGING
 from bot.inline import InlineMode
 from bot.logs import where
 from bot.memory import Memory, Remembered
 from bot.reply import Reply
+from bot.suggestion_box import SuggestionBox
 from bot.turn import Turn, Utterance
 from directory.errors import StorageError
 
@@ -26,8 +29,6 @@ logger = logging.getLogger(__name__)
 ALLOWED_UPDATES: Final = (Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY)
 COMMANDS: Final = ("start", "help", "browse", "language", "about", "privacy", "forget")
 """Commands, in the order of the menu; each is described in the ``telegram.toml`` of every language."""
-CURATORS_COMMANDS: Final[tuple[str, ...]] = ()
-"""The same for those that curators have besides, in the section ``curators``."""
 IN_PLACE: Final = frozenset(
     {
         Action.LIST,
@@ -39,12 +40,13 @@ IN_PLACE: Final = frozenset(
         Action.LANGUAGES,
         Action.SPEAK,
         Action.MISSED,
+        Action.CORRECT,
     }
 )
 """Buttons that turn, narrow or translate the very message they stand under; the others send one more."""
 
 TOASTING: Final = frozenset({Action.HELPED})
-"""Buttons that are answered by a few words over the chat; the others are confirmed before anything else."""
+"""Buttons that are answered by a few words over the chat; the others are confirmed at once."""
 
 Context = ContextTypes.DEFAULT_TYPE
 
@@ -57,9 +59,12 @@ class Handlers:
     """Gives the conversation over the directory as it is now."""
     memory: Memory
     counting: Counting
+    box: SuggestionBox
+    curators: Curators
 
     def register(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
         """Add every handler; the first that fits an update has it."""
+        self.curators.register(application)
         talk = filters.UpdateType.MESSAGES & ~filters.VIA_BOT & ~filters.IS_AUTOMATIC_FORWARD
         words = (filters.TEXT | filters.CAPTION) & ~filters.COMMAND
         new = filters.UpdateType.MESSAGE & ~filters.StatusUpdate.ALL & ~filters.COMMAND
@@ -106,9 +111,11 @@ class Handlers:
         known, hint = await self._recall(update, text)
         conversation = self.conversation()
         turn = conversation.respond(hint, known.state) if text else conversation.start(hint)
+        turn = await self.box.keep(turn, message.chat_id)
         await delivery.answer(context.bot, message, turn.reply, quoting=update.edited_message is not None)
         self.counting.take(turn.tally, update.update_id)
         await self._keep(message.chat_id, known, turn)
+        await self.curators.tell(context.bot, turn)
 
     async def on_location(self, update: Update, context: Context) -> None:
         """Answer a location, a venue or the start of a live location with its country; where it is, nobody keeps."""
@@ -135,13 +142,23 @@ class Handlers:
         if query is None:
             return
         press = callback.decode(query.data or "")
+        if press is not None and press.action in TOASTING:
+            await self._work_off(update, context, query, press)
+            return
+        # Beside the work: a round trip to Telegram takes longer than that.
+        confirming = asyncio.create_task(_confirm(query))
+        try:
+            await self._work_off(update, context, query, press)
+        finally:
+            await confirming
+
+    async def _work_off(self, update: Update, context: Context, query: CallbackQuery, press: Press | None) -> None:
         toasting = press is not None and press.action in TOASTING
-        if not toasting:
-            await _confirm(query)
         if query.message is None or query.data is None:
             return
         known, hint = await self._recall(update)
         turn = self.conversation().press(query.data, known.state, hint)
+        turn = await self.box.keep(turn, query.message.chat.id)
         if toasting:
             await _confirm(query, turn.toast)
         if turn.toast is None:
@@ -150,6 +167,7 @@ class Handlers:
         if press is not None and press.action is Action.HELPED:
             await delivery.take_away(context.bot, query.message, JUDGING)
         await self._keep(query.message.chat.id, known, turn)
+        await self.curators.tell(context.bot, turn)
 
     async def on_error(self, update: object, context: Context) -> None:
         """Apologize to the person, and log what failed without a word of theirs."""
@@ -182,7 +200,14 @@ class Handlers:
                 known = await self.memory.recall(chat.id)
         except StorageError as fault:
             logger.error("A chat could not be recalled: %s", where(fault))  # noqa: TRY400 - the way there is enough
-        return known, Utterance(text, person.language_code if person else None, known.locale)
+        elsewhere = None if chat is None or chat.type == Chat.PRIVATE else update.get_bot().link
+        return known, Utterance(
+            text,
+            person.language_code if person else None,
+            known.locale,
+            private_chat=elsewhere,
+            is_edited=update.edited_message is not None,
+        )
 
     async def _keep(self, chat_id: int, known: Remembered, turn: Turn) -> None:
         try:

@@ -6,6 +6,7 @@ from typing import Final
 
 from bot.callback import Action, Page, Press, Step, encode
 from bot.choices import Places
+from bot.correction_fields import CODE_OF, NEW
 from bot.reply import Button
 from bot.state import State
 from bot.understanding.reading import LOCALES, REFERRING, Intent
@@ -207,6 +208,10 @@ class Keyboard:
     def report(self) -> Button:
         """Return the button that tells how to report an error."""
         return self._plain("report", Action.REPORT)
+
+    def suggest(self) -> Button:
+        """Return the button that suggests an organization which is missing."""
+        return self.button(self.voice.say("buttons.suggest"), Action.REPORT, argument=CODE_OF[NEW])
 
     def home(self) -> Button:
         """Return the button to the first screen."""

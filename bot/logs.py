@@ -6,11 +6,12 @@ import traceback
 from types import TracebackType
 from typing import Final, TextIO
 
-_QUOTING: Final = ("telegram", "asyncio")
+_QUOTING: Final = ("telegram", "asyncio", "aiohttp")
 """Loggers whose records may quote updates or exceptions: of these the template alone is kept."""
 _CHATTY: Final = {
     "httpx": logging.WARNING,  # writes addresses, which hold the token
     "httpcore": logging.WARNING,
+    "aiohttp": logging.WARNING,
     "aiosqlite": logging.WARNING,  # writes values
     "asyncpg": logging.WARNING,
     "sqlalchemy": logging.WARNING,
@@ -19,6 +20,8 @@ _CHATTY: Final = {
     "telegram": logging.CRITICAL,  # repeats, with updates and tracebacks, the errors that are handled here
 }
 """Libraries and the level from which they are heard."""
+_NO_NEWS: Final = "Updater stopped unexpectedly."
+"""PTB's alarm about updates that come in while the bot is told to stop; the next start fetches them again."""
 
 ExceptionInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
@@ -27,6 +30,7 @@ def set_up(level: str, token: str | None, stream: TextIO | None = None) -> loggi
     """Send the program's log to a stream, the standard error by default, and return the handler."""
     handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(DiscreetFormatter(token))
+    handler.addFilter(lambda record: not str(record.msg).startswith(_NO_NEWS))
     root = logging.getLogger()
     root.addHandler(handler)
     root.setLevel(level)

@@ -7,17 +7,20 @@ import asyncio
 import hmac
 import logging
 import secrets
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Final
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Executable, bindparam, delete, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from bot import callback
+from bot.gathering import Gathering
 from bot.logs import where
 from bot.state import State
 from bot.tables import ConversationRow, SecretRow
@@ -31,6 +34,9 @@ SWEEP_SECONDS: Final = 60.0
 _KEY_NAME: Final = "chat_key"
 _KEY_BYTES: Final = 32
 _KEY: Final = select(SecretRow.value).where(SecretRow.name == _KEY_NAME)
+_ROWS: Final = select(
+    ConversationRow.chat_key, ConversationRow.slots, ConversationRow.slots_until, ConversationRow.locale
+).where(ConversationRow.chat_key.in_(bindparam("keys", expanding=True)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,31 +48,39 @@ class Remembered:
     """The language that the person chose."""
 
 
+_NOTHING: Final = Remembered()
+
+
 class Memory:
-    """The chats' memory in the database; every method raises StorageError where that fails."""
+    """The chats' memory in the database; every method raises StorageError where that fails.
+
+    What many chats read or write at the same moment is one transaction: under load, transactions would cost more than
+    understanding does.
+    """
 
     def __init__(self, sessions: async_sessionmaker[AsyncSession], clock: Callable[[], datetime]) -> None:
         self._sessions = sessions
         self._clock = clock
         self._key: bytes | None = None
+        self._key_search = asyncio.Lock()
         # SQLite lets one connection write at a time, and the others ask again and again until they give up.
         self._pen = asyncio.Lock()
+        self._recalls = Gathering(self._read)
+        self._states, self._locales = Gathering(self._write), Gathering(self._write)
 
     async def recall(self, chat_id: int) -> Remembered:
         """Return what is known of a chat; what has expired or cannot be read counts as nothing."""
-        key = await self._chat_key(chat_id)
-        async with self._session() as session:
-            row = await session.get(ConversationRow, key)
-        return Remembered(self._state(row), row.locale) if row else Remembered()
+        return await self._recalls.do(await self._chat_key(chat_id))
 
     async def keep(self, chat_id: int, state: State | None) -> None:
         """Keep a talk's state for 30 minutes; None lets it go."""
         slots = callback.pack(state) if state else None
-        await self._write(chat_id, slots=slots, slots_until=self._clock() + KEPT if slots else None)
+        until = self._clock() + KEPT if slots else None
+        await self._states.do({"chat_key": await self._chat_key(chat_id), "slots": slots, "slots_until": until})
 
     async def choose(self, chat_id: int, locale: str) -> None:
         """Keep the language that a person chose."""
-        await self._write(chat_id, locale=locale)
+        await self._locales.do({"chat_key": await self._chat_key(chat_id), "locale": locale})
 
     async def forget(self, chat_id: int) -> None:
         """Delete all that is known of a chat."""
@@ -77,9 +91,13 @@ class Memory:
     async def sweep(self) -> None:
         """Delete every state that has expired, and the chats of which nothing else is known."""
         expired = ConversationRow.slots_until <= self._clock()
+        # What another program writes at this moment is passed over: each would wait for the other's rows.
+        keys = select(ConversationRow.chat_key).with_for_update(skip_locked=True)
+        empty = ConversationRow.chat_key.in_(keys.where(expired, ConversationRow.locale.is_(None)))
+        past = ConversationRow.chat_key.in_(keys.where(expired))
         async with self._pen, self._session() as session:
-            await session.execute(delete(ConversationRow).where(expired, ConversationRow.locale.is_(None)))
-            await session.execute(update(ConversationRow).where(expired).values(slots=None, slots_until=None))
+            await session.execute(delete(ConversationRow).where(empty))
+            await session.execute(update(ConversationRow).where(past).values(slots=None, slots_until=None))
 
     async def watch(self) -> None:
         """Delete what has expired again and again, until cancelled."""
@@ -90,14 +108,17 @@ class Memory:
                 logger.warning("What has expired could not be deleted: %s", where(fault))
             await asyncio.sleep(SWEEP_SECONDS)
 
-    def _state(self, row: ConversationRow) -> State | None:
-        if row.slots is None or row.slots_until is None:
-            return None
-        until = row.slots_until if row.slots_until.tzinfo else row.slots_until.replace(tzinfo=UTC)
-        if until <= self._clock():
+    async def _read(self, keys: Sequence[str]) -> list[Remembered]:
+        async with self._session() as session:
+            rows = (await session.execute(_ROWS, {"keys": list(keys)})).all()
+        known = {row.chat_key: Remembered(self._state(row.slots, row.slots_until), row.locale) for row in rows}
+        return [known.get(key, _NOTHING) for key in keys]
+
+    def _state(self, slots: str | None, until: datetime | None) -> State | None:
+        if slots is None or until is None or (until if until.tzinfo else until.replace(tzinfo=UTC)) <= self._clock():
             return None
         try:
-            return callback.unpack(row.slots)
+            return callback.unpack(slots)
         except ValueError:
             return None
 
@@ -109,17 +130,19 @@ class Memory:
         except (SQLAlchemyError, OSError) as fault:
             raise StorageError(f"The chats' memory cannot be used ({type(fault).__name__}).") from fault
 
-    async def _write(self, chat_id: int, **values: object) -> None:
-        key = await self._chat_key(chat_id)
+    async def _write(self, rows: Sequence[dict[str, object]]) -> list[None]:
+        """Write the same columns of several chats, the newest of a chat last."""
         async with self._pen, self._session() as session:
-            # Writing first, without a look before, takes SQLite's write lock at once: other programs then wait for it.
-            known = update(ConversationRow).where(ConversationRow.chat_key == key).values(**values)
-            if await session.scalar(known.returning(ConversationRow.chat_key)) is None:
-                await session.execute(insert(ConversationRow).values(chat_key=key, **values))
+            # In the order of the keys, so that two programs never wait for each other's rows.
+            in_order = sorted(rows, key=lambda row: str(row["chat_key"]))
+            connection = await session.connection()
+            await connection.execute(_upsert(connection.dialect.name, tuple(rows[0])), in_order)
+        return [None] * len(rows)
 
     async def _chat_key(self, chat_id: int) -> str:
         if self._key is None:
-            self._key = await self._read_key() or await self._make_key()
+            async with self._key_search:
+                self._key = self._key or await self._read_key() or await self._make_key()
         return hmac.digest(self._key, str(chat_id).encode(), "sha256").hex()
 
     async def _read_key(self) -> bytes | None:
@@ -135,3 +158,11 @@ class Memory:
                         insert(SecretRow).values(name=_KEY_NAME, value=secrets.token_bytes(_KEY_BYTES))
                     )
             return (await session.scalars(_KEY)).one()
+
+
+@cache
+def _upsert(dialect: str, columns: tuple[str, ...]) -> Executable:
+    """Return the statement that writes columns of a chat, known or not; it takes SQLite's write lock at once."""
+    written = (sqlite.insert if dialect == "sqlite" else postgresql.insert)(ConversationRow)
+    changed = {name: written.excluded[name] for name in columns if name != "chat_key"}
+    return written.on_conflict_do_update(index_elements=[ConversationRow.chat_key], set_=changed)

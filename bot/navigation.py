@@ -9,6 +9,7 @@ from bot.callback import Action, Page, Press, Step, place_in_talk
 from bot.cards import Cards
 from bot.choices import Choices
 from bot.contact_file import ContactFile
+from bot.correcting import Correcting
 from bot.first_message import FirstMessage
 from bot.listing import PAGE, Listing
 from bot.referral import Outcome, decide
@@ -62,13 +63,15 @@ class Navigation:
         state = press.state
         voice = self.voice(state.locale or LOCALES[0])
         step = place_in_talk(press.argument)
-        if press.action is Action.GUIDE:
-            return self._guide(step, state, voice)
+        if press.action in {Action.GUIDE, Action.BROWSE}:
+            open_it = self._guide if press.action is Action.GUIDE else self._browse
+            return open_it(step, state, voice)
         if press.action in {Action.LIST, Action.ALL, Action.COUNTRIES, Action.TRADES}:
             return self._list(press.action, state, voice, step)
-        if press.action is Action.BROWSE:
-            return self._browse(step, state, voice)
-        if press.action in {Action.CARD, Action.REPORT, Action.DRAFT, Action.VCARD}:
+        if press.is_correction:
+            shown = page(self.outcome(state), state) if state.intent else ()
+            return Correcting(voice, self.catalogue).press(press.argument, state, shown)
+        if press.action in {Action.CARD, Action.DRAFT, Action.VCARD}:
             return self._about_one(press, state, voice)
         screens = Screens(voice, state)
         if press.action is Action.TOPIC:
@@ -145,13 +148,8 @@ class Navigation:
         organization = self.catalogue.get(state.organization) if state.organization else None
         if organization is None:
             screens = Screens(voice, replace(state, organization=None))
-            return Turn(
-                screens.report() if press.action is Action.REPORT else screens.home("screens.gone"), screens.state
-            )
+            return Turn(screens.home("screens.gone"), screens.state)
         listing = self.listing(voice)
-        if press.action is Action.REPORT:
-            sources = listing.cards.sources(organization)
-            return Turn(Screens(voice, state).report(organization.name, sources), state)
         match = self._match(organization.slug, state) or single(organization, self.catalogue, state.sectors)
         state = replace(state, topic=None, organization=organization.slug, locale=voice.locale)
         if press.action is Action.DRAFT:

@@ -8,9 +8,9 @@ from typing import Any, Final
 
 from telegram import Update
 from telegram.error import TelegramError
-from telegram.request import HTTPXRequest
 
 from bot.errors import BotError, SettingsError
+from bot.transport import AiohttpRequest
 
 logger = logging.getLogger(__name__)
 
@@ -52,11 +52,11 @@ class Watch:
             self.halted.set_exception(reason)
 
 
-class UpdatesRequest(HTTPXRequest):
+class UpdatesRequest(AiohttpRequest):
     """Fetches updates; one that cannot be read is replaced by an empty one, so that it is confirmed and gone."""
 
-    def __init__(self, watch: Watch) -> None:
-        super().__init__(connection_pool_size=_POLLING_CONNECTIONS)
+    def __init__(self, url: str, watch: Watch) -> None:
+        super().__init__(url, _POLLING_CONNECTIONS)
         self._watch = watch
 
     async def do_request(self, url: str, method: str, *args: Any, **kwargs: Any) -> tuple[int, bytes]:  # noqa: ANN401

@@ -36,7 +36,12 @@ class Screens:
     def privacy(self) -> Reply:
         """Return what is kept and for how long."""
         return self._reply(
-            [self.voice.answer(Intent.PRIVACY), self.voice.say("screens.privacy_more")], self._small_ways_on()
+            [
+                self.voice.answer(Intent.PRIVACY),
+                self.voice.say("screens.privacy_more"),
+                self.voice.say("screens.privacy_suggestions"),
+            ],
+            self._small_ways_on(),
         )
 
     def forgotten(self) -> Reply:
@@ -50,17 +55,6 @@ class Screens:
     def topics(self) -> Reply:
         """Return the questions about WIEGO."""
         return self._reply([self.voice.say("screens.topics")], self.keyboard.topics())
-
-    def report(self, name: str | None = None, sources: str = "") -> Reply:
-        """Return what to do about an error, for one organization with its sources or in general.
-
-        ``sources`` is HTML.
-        """
-        if name is None:
-            text = escape(self.voice.say("screens.report"))
-        else:
-            text = paragraphs([escape(self.voice.say("screens.report_about", name=name)), sources])
-        return Reply(text, (self.keyboard.to_list(),), self.voice.locale)
 
     def policy(self, intent: Intent, opening: Sequence[str] = (), alternatives: Sequence[Intent] = ()) -> Reply:
         """Return the house answer to a question, with ways on; ``alternatives`` are other close readings."""
@@ -89,7 +83,7 @@ class Screens:
         if intent in {Intent.GREETING, Intent.OUT_OF_SCOPE}:
             # A trade or a place that was named is known already, whatever else the message was about.
             return self.keyboard.menu(State(sectors=self.state.sectors, places=self.state.places))
-        if intent in {Intent.THANKS, Intent.CORRECTION}:
+        if intent is Intent.THANKS:
             return self._small_ways_on()
         return self.keyboard.policy(intent)
 

@@ -1,6 +1,7 @@
 """The bot on Telegram by long polling: put together, started, stopped."""
 
 import asyncio
+import gc
 import logging
 import os
 import signal
@@ -11,27 +12,28 @@ from typing import Any, Final
 
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, ApplicationBuilder
-from telegram.request import HTTPXRequest
 
 from bot import logs, presentation, profile
 from bot.app import opened
 from bot.counting import Counting
+from bot.curators import CURATORS_COMMANDS, Curators
 from bot.errors import BotError, SettingsError
-from bot.handlers import ALLOWED_UPDATES, COMMANDS, CURATORS_COMMANDS, Handlers
+from bot.handlers import ALLOWED_UPDATES, COMMANDS, Handlers
 from bot.live_directory import LiveDirectory
 from bot.memory import Memory
 from bot.pacing import CALLS_AT_ONCE, ChatOrder, Patience
 from bot.polling import TOKEN_REFUSED, UpdatesRequest, Watch
 from bot.settings import Settings
+from bot.suggestion_box import SuggestionBox
+from bot.transport import AiohttpRequest
 from directory.database import make_session_factory
 
 logger = logging.getLogger(__name__)
 
 POLL: Final = timedelta(seconds=30)
 """How long Telegram holds a poll when there is nothing new."""
-_CONNECT_SECONDS: Final = 10.0
-_ANSWER_SECONDS: Final = 20.0
-_POOL_SECONDS: Final = 30.0
+COLLECTED_AFTER: Final = 20_000
+"""Objects after which cycles are looked for; with Python's 700 that is several times for a single message."""
 
 App = Application[Any, Any, Any, Any, Any, Any]
 
@@ -44,6 +46,7 @@ def run(settings: Settings) -> None:
         BotError: Telegram cannot be reached, or another program serves the same bot.
         DirectoryError, LexiconError, ModelError: as ``bot.app.opened``.
     """
+    gc.set_threshold(COLLECTED_AFTER)
     asyncio.run(_run(settings))
 
 
@@ -88,10 +91,13 @@ async def serve_directory(
     # PTB's own switch for waiting times as timedelta; without it every 429 is a deprecation warning.
     os.environ["PTB_TIMEDELTA"] = "true"
     sessions = make_session_factory(live.engine)
-    memory, counting = Memory(sessions, live.conversation.clock), Counting(sessions, live.conversation.clock)
+    conversation = live.conversation
+    memory, counting = Memory(sessions, conversation.clock), Counting(sessions, conversation.clock)
+    box = SuggestionBox(sessions, lambda: live.conversation)
+    curators = Curators(settings.curators, sessions, lambda: live.conversation, memory)
     watch, patience = Watch(), Patience()
     application = build(settings, watch, patience)
-    Handlers(lambda: live.conversation, memory, counting).register(application)
+    Handlers(lambda: live.conversation, memory, counting, box, curators).register(application)
     async with (
         _introduced(application, settings.bot_api_url),
         _busy(
@@ -116,16 +122,10 @@ def build(settings: Settings, watch: Watch, patience: Patience) -> App:
     """Return PTB's application, without handlers."""
     builder = ApplicationBuilder().token(settings.token()).base_url(f"{settings.bot_api_url}/bot")
     builder = builder.base_file_url(f"{settings.bot_api_url}/file/bot")
-    request = HTTPXRequest(
-        connection_pool_size=CALLS_AT_ONCE,
-        connect_timeout=_CONNECT_SECONDS,
-        read_timeout=_ANSWER_SECONDS,
-        write_timeout=_ANSWER_SECONDS,
-        pool_timeout=_POOL_SECONDS,
-    )
+    request = AiohttpRequest(settings.bot_api_url, CALLS_AT_ONCE)
     return (
         builder.request(request)
-        .get_updates_request(UpdatesRequest(watch))
+        .get_updates_request(UpdatesRequest(settings.bot_api_url, watch))
         .rate_limiter(patience)
         .concurrent_updates(ChatOrder())
         .build()

@@ -9,8 +9,9 @@ from telegram import Bot, User
 from telegram.error import InvalidToken, TelegramError
 
 from bot import logs, presentation, profile
+from bot.curators import CURATORS_COMMANDS
 from bot.errors import BotError, SettingsError
-from bot.handlers import COMMANDS, CURATORS_COMMANDS
+from bot.handlers import COMMANDS
 from bot.polling import TOKEN_REFUSED
 from bot.profile import Done, Result
 from bot.settings import Settings

@@ -20,6 +20,10 @@ _DIGITS = 4
 """Of the highest number that can be chosen."""
 
 
+def _as_it_is(turn: Turn) -> Turn:
+    return turn
+
+
 @dataclass
 class Chat:
     """One talk in a terminal or a pipe; nothing of it is stored."""
@@ -29,6 +33,8 @@ class Chat:
     locale: str | None = None
     """The inquirer's language where the words do not tell."""
     language_code: str | None = None
+    keep: Callable[[Turn], Turn] = _as_it_is
+    """Keeps what a turn suggests; may raise DirectoryError."""
     _state: State | None = None
     _choices: dict[int, Button] = field(default_factory=dict)
     """What can be typed: an organization's button answers to the organization's own number."""
@@ -43,7 +49,7 @@ class Chat:
         text = line.strip()
         if text.lower() in LEAVE:
             return False
-        self._show(self._answer(text))
+        self._show(self.keep(self._answer(text)))
         return True
 
     def _answer(self, text: str) -> Turn:

@@ -8,6 +8,7 @@ from bot.state import State
 from bot.understanding.reading import Reading
 from directory.cells import Cell
 from directory.matching import Match
+from directory.model import Suggestion
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,19 @@ class Utterance:
     """IETF tag of the program they use, such as ``pt-br``."""
     locale: str | None = None
     """The language that they chose."""
+    private_chat: str | None = None
+    """Address of the private chat with the bot; None where this is one."""
+    is_edited: bool = False
+    """Whether it was written before and is now written anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceOf:
+    """The page that a suggestion of before rests on."""
+
+    suggestion: int
+    """Its number."""
+    address: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +54,8 @@ class Turn:
     such a thing, and the message under which the button stands stays as it is."""
     tally: tuple[Cell, ...] = ()
     """What this turn counts as, without any person; for the shell that serves the public."""
+    suggestion: Suggestion | None = None
+    """What the person suggests; the reply takes for granted that the shell keeps it, and the next message may be its
+    source (``bot.correcting.awaiting_source``)."""
+    source: SourceOf | None = None
+    """A source to be kept with a suggestion of before."""

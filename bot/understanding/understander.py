@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final, Self
 
 from bot.understanding import classifier as trained
@@ -47,6 +47,7 @@ class WordReaders:
     places: PlaceReader
     organizations: OrganizationReader
     audiences: AudienceReader
+    _newest: dict[tuple[str, str | None], Findings] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @classmethod
     def load(cls, areas: Areas, organizations: Iterable[Organization]) -> Self:
@@ -60,9 +61,15 @@ class WordReaders:
 
     def find(self, text: str, locale: str | None = None) -> Findings:
         """Return the trades, places and organization that a text in a language names; None where it is not known."""
-        sectors = self.sectors.read(text, locale)
-        places = self.places.read(text, locale, trades=sectors.mentions)
-        return Findings(sectors, places, self.organizations.read(text, places.mentions))
+        # Within a talk a message is looked through twice, on its own and as a part of the talk.
+        found = self._newest.get((text, locale))
+        if found is None:
+            sectors = self.sectors.read(text, locale)
+            places = self.places.read(text, locale, trades=sectors.mentions)
+            found = Findings(sectors, places, self.organizations.read(text, places.mentions))
+            self._newest.clear()
+            self._newest[text, locale] = found
+        return found
 
 
 def view(text: str, found: Findings) -> str:

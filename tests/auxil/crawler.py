@@ -2,15 +2,16 @@
 
 from collections import deque
 from collections.abc import Awaitable, Callable, Hashable, Iterable
+from dataclasses import replace
 
-from bot.callback import Press, decode
+from bot.callback import Action, Press, decode
 
 Key = Callable[[Press], Hashable]
 
 
 def exactly(press: Press) -> Hashable:
-    """Tell buttons apart by all that they carry."""
-    return press
+    """Tell buttons apart by all that they carry, but for the trades that are marked: there are thousands of sets."""
+    return replace(press, argument=_argument(press))
 
 
 def by_shape(press: Press) -> Hashable:
@@ -19,7 +20,7 @@ def by_shape(press: Press) -> Hashable:
     places = "region" if any(place.isdigit() for place in state.places) else len(state.places)
     return (
         press.action,
-        press.argument,
+        _argument(press),
         state.intent,
         state.topic,
         state.locale,
@@ -28,6 +29,10 @@ def by_shape(press: Press) -> Hashable:
         state.organization is not None,
         state.offset > 0,
     )
+
+
+def _argument(press: Press) -> str:
+    return press.argument[:2] if press.action is Action.CORRECT else press.argument
 
 
 async def crawl(first: Iterable[str], press: Callable[[str], Awaitable[Iterable[str]]], key: Key, most: int) -> int:

@@ -95,7 +95,7 @@ def peers_table() -> str:
 
 
 def main() -> None:
-    """Write transcript and figures anew; with `--speed`, `--scale` or `--peers` what benchmarks measure as well."""
+    """Write transcript and figures anew; with `--speed`, `--scale`, `--throughput` or `--peers` what these measure."""
     content = text()
     question = QUESTION.search(content)
     assert question
@@ -104,7 +104,7 @@ def main() -> None:
         "evaluation": evaluation_table(),
         "dialogues": dialogues_table(),
     }
-    measured = {"--speed": ["speed"], "--scale": ["scale", "names"]}
+    measured = {"--speed": ["speed"], "--scale": ["scale", "names"], "--throughput": ["throughput"]}
     for table in [table for option, tables in measured.items() if option in sys.argv for table in tables]:
         parts[table] = benchmark(table)
     if "--peers" in sys.argv:

@@ -1,4 +1,4 @@
-"""Prints the README's tables of speed and scale: `make bench`."""
+"""Prints the README's tables of speed, scale and throughput: `make bench`."""
 
 import argparse
 import os
@@ -6,12 +6,13 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from tests.benchmark import name_search, scale, speed
+from tests.benchmark import name_search, scale, speed, throughput
 
 TABLES: Final[dict[str, Callable[[], str]]] = {
     "speed": speed.make_table,
     "scale": scale.make_table,
     "names": name_search.make_table,
+    "throughput": throughput.make_table,
 }
 
 

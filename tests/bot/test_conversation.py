@@ -5,6 +5,7 @@ import pytest
 from bot.answer import as_json
 from bot.callback import Action, Press, encode
 from bot.conversation import Turn, Utterance
+from bot.correcting import awaiting_source
 from bot.rendering import plain
 from bot.state import State
 from bot.understanding.reading import LOCALES, Ambiguity, Intent, Reading, Unknown
@@ -18,7 +19,7 @@ def take_turn(before, step, locale):
     hint = Utterance(step.get("says", ""), locale)
     state = before.state if before else None
     if "says" in step:
-        return talk().respond(hint, state)
+        return as_kept(talk().respond(hint, state))
     labels = {
         label: button.action
         for row in reversed(before.reply.buttons)
@@ -26,7 +27,12 @@ def take_turn(before, step, locale):
         for label in both(button.label)
     }
     assert step["presses"] in labels, list(labels)
-    return talk().press(labels[step["presses"]], state, hint)
+    return as_kept(talk().press(labels[step["presses"]], state, hint))
+
+
+def as_kept(turn):
+    """Go on as a shell does that has kept what a turn suggests."""
+    return turn if turn.suggestion is None else replace(turn, state=awaiting_source(turn.state, 1))
 
 
 @pytest.mark.parametrize(("locale", "steps"), written_talks())
@@ -42,8 +48,11 @@ def test_talks_go_as_written(locale, steps):
             assert name not in step or getattr(reading, name) == step[name], (step, reading)
         for name in ("sectors", "places"):
             assert name not in step or sorted(getattr(reading, name)) == sorted(step[name]), (step, reading)
-        if "says" in step and "command" not in step:
+        if "says" in step and "command" not in step and reading is not None:
             assert reading.command is None, (step, reading)
+        noted = turn.suggestion and [turn.suggestion.organization or "", turn.suggestion.field, turn.suggestion.value]
+        assert noted == step.get("suggests"), (step, noted)
+        assert (turn.source and turn.source.address) == step.get("source"), (step, turn.source)
         assert all(part in text for part in step.get("says_back", ())), (step, text)
         labels = {label for row in turn.reply.buttons for button in row for label in both(button.label)}
         assert labels >= set(step.get("buttons", ())), (step, labels)

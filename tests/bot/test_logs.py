@@ -11,7 +11,9 @@ TOKEN = "123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw1"  # noqa: S105 - shaped l
 @pytest.fixture
 def log():
     stream = io.StringIO()
-    loggers = [logging.getLogger(name) for name in (None, "httpx", "httpcore", "aiosqlite", "telegram", "asyncio")]
+    loggers = [
+        logging.getLogger(name) for name in (None, "httpx", "httpcore", "aiohttp", "aiosqlite", "telegram", "asyncio")
+    ]
     loggers += [logging.getLogger(name) for name in ("asyncpg", "sqlalchemy", "alembic")]
     before = [logger.level for logger in loggers]
     handler = logs.set_up("DEBUG", TOKEN, stream)
@@ -32,6 +34,14 @@ def test_what_httpx_says_of_every_request_is_not_written(log):
     logging.getLogger("httpx").info("HTTP Request: POST https://example.org")
     logging.getLogger("telegram.ext.Application").debug("Processing update %s", "hello")
     assert log.getvalue() == ""
+
+
+def test_updates_that_come_in_while_the_bot_stops_are_no_alarm(log):
+    updater = logging.getLogger("telegram.ext.Updater")
+    updater.critical("Updater stopped unexpectedly. Pulled updates will be ignored and pulled again on restart.")
+    assert log.getvalue() == ""
+    updater.critical("Something went wrong processing the data received from Telegram.")
+    assert "Something went wrong" in log.getvalue()
 
 
 def test_an_exceptions_text_is_not_written(log):

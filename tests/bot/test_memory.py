@@ -2,7 +2,7 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from bot.memory import Memory, Remembered
 from bot.state import State
@@ -122,6 +122,37 @@ async def test_two_first_starts_share_one_key(engine, clock):
 async def test_many_chats_at_once_are_all_kept(memory):
     await asyncio.gather(*(memory.keep(chat, STATE) for chat in range(1, 40)))
     assert {(await memory.recall(chat)).state for chat in range(1, 40)} == {STATE}
+
+
+async def test_many_chats_at_once_are_few_transactions(memory, engine):
+    await memory.keep(CHAT, STATE)
+    commits = []
+    event.listen(engine.sync_engine, "commit", commits.append)
+    chats = range(1, 201)
+    await asyncio.gather(*(memory.keep(chat, State(Intent.JOIN, shown=chat)) for chat in chats))
+    found = await asyncio.gather(*(memory.recall(chat) for chat in chats))
+    assert [remembered.state.shown for remembered in found] == list(chats)
+    assert len(commits) < 10
+
+
+async def test_the_last_of_what_a_chat_keeps_at_once_counts(memory):
+    await asyncio.gather(*(memory.keep(CHAT, State(Intent.JOIN, shown=shown)) for shown in range(50)))
+    assert (await memory.recall(CHAT)).state.shown == 49
+
+
+async def test_two_programs_that_keep_the_same_chats_do_not_hinder_each_other(engine, memory, clock):
+    other = Memory(make_session_factory(engine), clock)
+    chats = list(range(1, 101))
+    await asyncio.gather(*(memory.keep(chat, STATE) for chat in chats))
+    clock.now += timedelta(hours=1)
+    await asyncio.gather(
+        *(memory.keep(chat, STATE) for chat in chats),
+        *(other.keep(chat, STATE) for chat in reversed(chats)),
+        *(other.choose(chat, "pt") for chat in chats),
+        memory.sweep(),
+    )
+    found = await asyncio.gather(*(memory.recall(chat) for chat in chats))
+    assert set(found) == {Remembered(STATE, "pt")}
 
 
 async def test_codes_that_no_version_writes_count_as_nothing(memory, engine):

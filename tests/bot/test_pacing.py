@@ -4,7 +4,7 @@ import pytest
 from telegram import Update
 from telegram.error import BadRequest, RetryAfter
 
-from bot.pacing import CALLS_AT_ONCE, ChatOrder, Patience
+from bot.pacing import CALLS_AT_ONCE, MESSAGES, MESSAGES_TO_GROUP, ChatOrder, Patience
 from tests.auxil import updates
 
 
@@ -18,9 +18,19 @@ def update(chat: int) -> Update:
     return Update.de_json({"update_id": 1, "message": body}, None)
 
 
-async def call(patience: Patience, callback, chat: int | None = 4001):
+def press(person: int, **more: object) -> Update:
+    query = {"id": "1", "from": updates.user(person), "chat_instance": "7", "data": "1h", **more}
+    return Update.de_json({"update_id": 1, "callback_query": query}, None)
+
+
+def inline_query(person: int) -> Update:
+    query = {"id": "1", "from": updates.user(person), "query": "hello", "offset": ""}
+    return Update.de_json({"update_id": 1, "inline_query": query}, None)
+
+
+async def call(patience: Patience, callback, chat: int | None = 4001, endpoint: str = "sendMessage"):
     data = {} if chat is None else {"chat_id": chat}
-    return await patience.process_request(callback, (), {}, "sendMessage", data, None)
+    return await patience.process_request(callback, (), {}, endpoint, data, None)
 
 
 def answering(*results):
@@ -52,6 +62,52 @@ async def test_updates_of_a_chat_wait_for_each_other_and_no_other_chat_does():
     free.set()
     await asyncio.gather(slow, next_one)
     assert done == ["other", "first", "second"]
+
+
+def under(chat: dict) -> dict:
+    """Return what a press tells of the message that it stands under."""
+    return {"message": updates.message(9, chat, updates.user(1, is_bot=True), text="hello")}
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        pytest.param(press(1, **under(updates.private_chat(1))), id="a press in the same chat"),
+        pytest.param(press(1, inline_message_id="77"), id="a press under what was sent by inline query"),
+    ],
+)
+async def test_a_press_waits_for_the_message_before_it(later):
+    assert await order_of(update(1), later) == ["first", "second"]
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        pytest.param(inline_query(1), id="what is typed elsewhere"),
+        pytest.param(press(1, **under(updates.group(-7))), id="a press in a group"),
+    ],
+)
+async def test_what_somebody_does_elsewhere_does_not_wait(later):
+    assert await order_of(update(1), later) == ["second", "first"]
+
+
+async def test_an_inline_query_waits_for_none():
+    assert await order_of(inline_query(1), inline_query(1)) == ["second", "first"]
+
+
+async def order_of(first: Update, second: Update) -> list[str]:
+    """Return in which order two updates are done when the first one takes longer."""
+    order, done = ChatOrder(), []
+
+    async def work(name: str, turns: int) -> None:
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        done.append(name)
+
+    await asyncio.gather(
+        order.process_update(first, work("first", 20)), order.process_update(second, work("second", 0))
+    )
+    return done
 
 
 async def test_an_update_of_no_chat_is_worked_off_too():
@@ -108,8 +164,59 @@ async def test_few_calls_go_at_a_time():
         under_way -= 1
         return True
 
-    calls = [asyncio.create_task(call(patience, callback, chat)) for chat in range(100)]
+    calls = [asyncio.create_task(call(patience, callback, chat)) for chat in range(2 * CALLS_AT_ONCE)]
     await asyncio.sleep(0)
     free.set()
     await asyncio.gather(*calls)
     assert most == CALLS_AT_ONCE
+
+
+async def sent_at_once(patience: Patience, chat: int, count: int, endpoint: str = "sendMessage") -> int:
+    """Return how many of so many calls for a chat are made without a wait."""
+    made = 0
+
+    async def callback() -> bool:
+        nonlocal made
+        made += 1
+        return True
+
+    calls = [asyncio.create_task(call(patience, callback, chat, endpoint)) for _ in range(count)]
+    for _ in range(20):
+        await asyncio.sleep(0)
+    patience.give_up()
+    await asyncio.gather(*calls, return_exceptions=True)
+    return made
+
+
+@pytest.mark.parametrize(("chat", "most"), [(4001, MESSAGES), (-4001, MESSAGES_TO_GROUP)])
+async def test_a_chat_is_sent_no_more_messages_a_minute_than_telegram_asks(chat, most):
+    assert await sent_at_once(Patience(), chat, 100) == most
+
+
+async def test_a_minute_later_it_may_be_sent_as_many_again(monkeypatch):
+    monkeypatch.setattr("bot.pacing.MINUTE", 0.05)
+    patience, answers = Patience(), answering(*[True] * 50)
+    await asyncio.gather(*(call(patience, answers, -4001) for _ in range(50)))
+
+
+async def test_edits_and_presses_are_not_counted():
+    assert await sent_at_once(Patience(), -4001, 100, "editMessageText") == 100
+
+
+async def test_a_chat_that_has_to_wait_holds_no_other():
+    patience = Patience()
+    held = [asyncio.create_task(call(patience, answering(True), -4001)) for _ in range(2 * CALLS_AT_ONCE)]
+    waiting = asyncio.create_task(call(patience, answering(RetryAfter(100), True), 1))
+    await asyncio.sleep(0)
+    assert await call(patience, answering(True), 4001) is True
+    assert not waiting.done()
+    patience.give_up()
+    await asyncio.gather(*held, waiting, return_exceptions=True)
+
+
+async def test_the_pace_of_chats_that_have_been_quiet_is_let_go(monkeypatch):
+    monkeypatch.setattr("bot.pacing.MINUTE", 0.0)
+    patience = Patience()
+    for chat in range(1, 5_000):
+        await call(patience, answering(True), chat)
+    assert len(patience._paces) < 2_000

@@ -1,8 +1,9 @@
 import pytest
 
 from bot import presentation
+from bot.curators import CURATORS_COMMANDS
 from bot.errors import LexiconError
-from bot.handlers import COMMANDS, CURATORS_COMMANDS
+from bot.handlers import COMMANDS
 from bot.profile import IN_GROUPS, steps
 from bot.understanding.reading import LOCALES
 

@@ -7,11 +7,15 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from rich.console import Console
 
+from bot.correcting import awaiting_source
 from bot.terminal import Chat
+from bot.turn import SourceOf, Turn
+from directory.model import Suggestion
 from tests.auxil.talks import talk
 
 
@@ -72,6 +76,23 @@ def test_a_chosen_language_stays_and_goes_with_forget(chat: Chat, screen: io.Str
     assert chat.locale == "fr"
     chat.hear("/forget")
     assert chat.locale is None
+
+
+def test_what_is_suggested_is_handed_on_and_the_talk_goes_on_from_what_comes_back(screen: io.StringIO):
+    handed = []
+
+    def keep(turn: Turn) -> Turn:
+        handed.append(turn)
+        return turn if turn.suggestion is None else replace(turn, state=awaiting_source(turn.state, 7))
+
+    chat = Chat(talk(), Console(file=screen, width=100), language_code="en", keep=keep)
+    chat.hear("the phone of StreetNet is wrong")
+    number = re.findall(r"^  (\d+)  Phone", shown(screen), re.MULTILINE)[0]
+    for line in (number, "+27 31 307 4038", "https://streetnet.org.za/contact"):
+        chat.hear(line)
+    *_, suggested, sourced = handed
+    assert suggested.suggestion == Suggestion("streetnet-international", "phone", "+27 31 307 4038")
+    assert sourced.source == SourceOf(7, "https://streetnet.org.za/contact")
 
 
 def test_quit_leaves(chat: Chat):

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 import pytest
@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot import presentation
 from bot.app import opened
 from bot.conversation import Conversation
+from bot.curators import CURATORS_COMMANDS
 from bot.handlers import COMMANDS
 from bot.live_directory import LiveDirectory
 from bot.service import serve_directory
@@ -79,10 +80,12 @@ def start(api: BotApi, live: LiveDirectory) -> Serving:
     """Gives a context manager within which the bot serves."""
 
     @asynccontextmanager
-    async def serving(conversation: Conversation | None = None) -> AsyncIterator[LiveDirectory]:
+    async def serving(
+        conversation: Conversation | None = None, curators: Iterable[int] = ()
+    ) -> AsyncIterator[LiveDirectory]:
         own = live.on(live.engine, conversation)
-        settings = Settings(bot_token=TOKEN, bot_api_url=api.url)
-        task = asyncio.create_task(serve_directory(settings, own, presentation.load_all(COMMANDS)))
+        settings = Settings(bot_token=TOKEN, bot_api_url=api.url, curators=frozenset(curators))
+        task = asyncio.create_task(serve_directory(settings, own, presentation.load_all(COMMANDS, CURATORS_COMMANDS)))
         try:
             yield own
         finally:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot import presentation
+from bot.curators import CURATORS_COMMANDS
 from bot.errors import BotError, SettingsError
 from bot.handlers import COMMANDS
 from bot.service import serve, serve_directory
@@ -102,13 +103,13 @@ async def test_a_refused_token_is_told_in_one_line(api, live):
     api.foreseen.append("Unauthorized")
     settings = Settings(bot_token=f"{TOKEN[:-1]}0", bot_api_url=api.url)
     with pytest.raises(SettingsError, match=r"^Telegram refuses BOT_TOKEN; .*@BotFather\.$"):
-        await serve_directory(settings, live, presentation.load_all(COMMANDS))
+        await serve_directory(settings, live, presentation.load_all(COMMANDS, CURATORS_COMMANDS))
 
 
 async def test_a_token_that_is_revoked_ends_the_bot(api, live):
     api.foreseen.append("Unauthorized")
     settings = Settings(bot_token=TOKEN, bot_api_url=api.url)
-    serving = asyncio.create_task(serve_directory(settings, live, presentation.load_all(COMMANDS)))
+    serving = asyncio.create_task(serve_directory(settings, live, presentation.load_all(COMMANDS, CURATORS_COMMANDS)))
     person = api.person()
     person.says("/start")
     await person.hears()
@@ -121,7 +122,7 @@ async def test_a_token_that_is_revoked_ends_the_bot(api, live):
 async def test_no_network_is_told_in_one_line(live):
     settings = Settings(bot_token=TOKEN, bot_api_url="http://127.0.0.1:9")
     with pytest.raises(BotError, match=r"^http://127.0.0.1:9 cannot be used .*BOT_API_URL\.$"):
-        await serve_directory(settings, live, presentation.load_all(COMMANDS))
+        await serve_directory(settings, live, presentation.load_all(COMMANDS, CURATORS_COMMANDS))
 
 
 async def test_a_second_start_gives_way_to_the_first(start, api, live):
@@ -131,7 +132,9 @@ async def test_a_second_start_gives_way_to_the_first(start, api, live):
         person.says("/start")
         await person.hears()
         with pytest.raises(BotError, match="Another program fetches this bot's messages"):
-            await serve_directory(Settings(bot_token=TOKEN, bot_api_url=api.url), live, presentation.load_all(COMMANDS))
+            await serve_directory(
+                Settings(bot_token=TOKEN, bot_api_url=api.url), live, presentation.load_all(COMMANDS, CURATORS_COMMANDS)
+            )
         person.says("/privacy")
         assert SAY("en", "screens.privacy_more") in (await person.hears()).text
 

@@ -9,7 +9,8 @@ import pytest
 from telegram import Bot
 
 from bot import presentation, profile
-from bot.handlers import COMMANDS, CURATORS_COMMANDS
+from bot.curators import CURATORS_COMMANDS
+from bot.handlers import COMMANDS
 from bot.profile import Result
 from bot.understanding.reading import LOCALES
 from tests.auxil import bot_api

@@ -1,0 +1,74 @@
+"""Keeps what people suggest in the database, within the day's limits, for every shell."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from typing import Final
+
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+
+from bot.conversation import Conversation
+from bot.correcting import awaiting_source
+from bot.daily_limits import DailyLimits
+from bot.state import State
+from bot.turn import Turn
+from directory.errors import ChangeError, DirectoryError, RecordError, StorageError
+from directory.suggestions import Suggestions
+
+TERMINAL: Final = 0
+"""The chat of a terminal, which has no number."""
+
+
+class SuggestionBox:
+    """Takes the suggestions of turns; of the person nothing comes in."""
+
+    def __init__(
+        self,
+        sessions: async_sessionmaker[AsyncSession],
+        conversation: Callable[[], Conversation],
+        limits: DailyLimits | None = None,
+    ) -> None:
+        self._sessions = sessions
+        self._conversation = conversation
+        self._limits = limits or DailyLimits(conversation().clock)
+
+    async def keep(self, turn: Turn, chat: int) -> Turn:
+        """Keep what a turn suggests, and return the turn with the suggestion's number.
+
+        The next message may then be its source. Beyond the day's limit another turn comes back, which says so.
+
+        Raises:
+            DirectoryError: it could not be kept.
+        """
+        if turn.source is not None:
+            return await self._add_source(turn)
+        if turn.suggestion is None:
+            return turn
+        if not self._limits.take(chat):
+            return self._conversation().too_many_suggestions(turn)
+        try:
+            async with self._session() as session:
+                number = await Suggestions(session).add(turn.suggestion)
+        except DirectoryError:
+            self._limits.give_back(chat)
+            raise
+        state = awaiting_source(turn.state or State(), number)
+        return replace(turn, state=state, suggestion=replace(turn.suggestion, id=number))
+
+    async def _add_source(self, turn: Turn) -> Turn:
+        assert turn.source is not None  # noqa: S101 - its caller has looked
+        try:
+            async with self._session() as session:
+                await Suggestions(session).add_source(turn.source.suggestion, turn.source.address)
+        except (ChangeError, RecordError):
+            return replace(turn, source=None)  # a curator was faster, and has decided without it
+        return turn
+
+    @asynccontextmanager
+    async def _session(self) -> AsyncIterator[AsyncSession]:
+        try:
+            async with self._sessions.begin() as session:
+                yield session
+        except (SQLAlchemyError, OSError) as fault:
+            raise StorageError(f"Suggestions cannot be kept ({type(fault).__name__}).") from fault
