@@ -31,6 +31,13 @@ def by_shape(press: Press) -> Hashable:
     )
 
 
+def by_kind(press: Press) -> Hashable:
+    """Tell buttons apart by what they do and for which purpose or question, not by the request that they carry on."""
+    state = press.state
+    about = state.topic if press.action is Action.TOPIC else state.intent
+    return press.action, _argument(press), about, state.organization is not None, state.offset > 0
+
+
 def _argument(press: Press) -> str:
     return press.argument[:2] if press.action is Action.CORRECT else press.argument
 
