@@ -100,6 +100,7 @@ class Handlers:
         else:
             turn = conversation.help(hint, known.state)
         await delivery.answer(context.bot, message, turn.reply)
+        self.counting.take(turn.tally, update.update_id)
         await self._keep(message.chat_id, known, turn)
 
     async def on_text(self, update: Update, context: Context) -> None:
@@ -126,6 +127,7 @@ class Handlers:
         point = message.location
         turn = self.conversation().locate(point.latitude, point.longitude, hint, known.state)
         await delivery.answer(context.bot, message, turn.reply)
+        self.counting.take(turn.tally, update.update_id)
         await self._keep(message.chat_id, known, turn)
 
     async def on_other(self, update: Update, context: Context) -> None:
