@@ -3,17 +3,16 @@
 Pure: no I/O, the clock is handed in. Telegram, the terminal and the tests all call this.
 """
 
-import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final
 
 from bot import links
 from bot.callback import Action, Press, decode
 from bot.correcting import Correcting, as_correction
 from bot.feedback import JUDGING, Feedback, answered, judge
 from bot.followups import Followups
+from bot.legibility import unreadable
 from bot.listing import PAGE
 from bot.location import locate
 from bot.navigation import Navigation, page
@@ -31,9 +30,6 @@ from directory.catalogue import Catalogue
 from directory.matching import Match, single
 
 __all__ = ["Conversation", "Turn", "Utterance"]
-
-_OUTLOOK: Final = 500
-"""Signs looked at to tell which script a message is written in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +51,7 @@ class Conversation:
         if heard is not None:
             return heard
         before, state = state, _at_ease(state)
-        unread = _unreadable(utterance.text)
+        unread = unreadable(utterance.text)
         if unread is not None:
             return Turn(self._screens(utterance, state).sentence(f"screens.{unread}"), state)
         text = utterance.text[:READ_CHARACTERS]
@@ -117,7 +113,7 @@ class Conversation:
         named = self.catalogue.get(text.lower())
         if named is not None:
             return search.one(single(named, self.catalogue))
-        unread = _unreadable(text)
+        unread = unreadable(text)
         if unread is not None:
             return search.nothing(f"inline.{unread}")
         reading = self.understand(text)
@@ -257,15 +253,6 @@ class Conversation:
 def _at_ease(state: State | None) -> State | None:
     """Return a state in which the next message is a question like any other."""
     return state and replace(state, expecting=None)
-
-
-def _unreadable(text: str) -> str | None:
-    """Return why a message cannot be read: it has no words, or they are in a script not known here."""
-    letters = [sign for sign in text[:_OUTLOOK] if sign.isalpha()]
-    if not letters:
-        return None if any(sign.isdecimal() for sign in text[:_OUTLOOK]) else "empty"
-    latin = sum(1 for sign in letters if sign.isascii() or "LATIN" in unicodedata.name(sign, ""))
-    return None if latin * 2 >= len(letters) else "other_script"
 
 
 def _places(reading: Reading) -> tuple[str, ...]:
