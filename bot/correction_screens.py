@@ -22,7 +22,7 @@ from bot.correction_fields import (
 from bot.correction_values import LONGEST, Unfit, Value
 from bot.field_words import FieldWords
 from bot.keyboard import Keyboard, Row, grid
-from bot.rendering import bold, escape, lines, paragraphs, shorten
+from bot.rendering import bold, escape, lines, paragraphs, shorten, within
 from bot.reply import Button, Reply
 from bot.state import State
 from bot.understanding.reading import Intent
@@ -30,6 +30,8 @@ from bot.voice import Voice
 from directory.model import Organization, Sector
 
 _NAME: Final = 40
+_ROOM: Final = 1_500
+"""Signs for what is on record: addresses are never cut, so those that come last may be left out."""
 """Signs of an organization's name on a button."""
 _MARKED: Final = "✓ "
 
@@ -151,7 +153,7 @@ class CorrectionScreens:
         found = [words.value(kind, value) for kind in kinds if (value := recorded(organization, kind))]
         if not found:
             return escape(self.voice.say("corrections.nothing_recorded"))
-        return lines([escape(self.voice.say("corrections.recorded")), *map(escape, found)])
+        return lines([escape(self.voice.say("corrections.recorded")), *map(escape, within(found, _ROOM))])
 
     def _title(self, field: str, organization: Organization | None) -> str:
         name = FieldWords(self.voice).field(field)

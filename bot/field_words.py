@@ -4,10 +4,13 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from bot.rendering import shorten
 from bot.voice import Voice
 from directory.edits import NOTHING
 from directory.model import Sector
 
+_LONGEST: Final = 500
+"""Signs of a list of names."""
 _SAID: Final = frozenset({"status", "hosts_interns", "offers_speakers"})
 
 
@@ -35,11 +38,11 @@ class FieldWords:
             return self.voice.say(key) if self.voice.texts.has(key) else value
         codes = [code.strip() for code in re.split(r"[;,]", value) if code.strip()]
         if field == "languages":
-            return self.voice.languages(codes)
+            return shorten(self.voice.languages(codes), _LONGEST)
         if field == "sectors":
             return "; ".join(self._trade(code) for code in codes)
         if field in {"country", "coverage"}:
-            return "; ".join(self._area(code) for code in codes)
+            return shorten("; ".join(self._area(code) for code in codes), _LONGEST)
         return value
 
     def _trade(self, code: str) -> str:

@@ -6,11 +6,12 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from telegram import CallbackQuery, Chat, MaybeInaccessibleMessage, Message, MessageEntity, Update
+from telegram import CallbackQuery, Chat, MaybeInaccessibleMessage, Message, Update
 from telegram.error import Forbidden, RetryAfter, TelegramError, TimedOut
 from telegram.ext import Application, CallbackQueryHandler, CommandHandler, ContextTypes, MessageHandler, filters
 
 from bot import callback, delivery
+from bot.addressing import is_for, is_from_bot, without_mention
 from bot.callback import Action, Press
 from bot.conversation import Conversation
 from bot.counting import Counting
@@ -80,7 +81,7 @@ class Handlers:
     async def on_command(self, update: Update, context: Context) -> None:
         """Answer a command; one that does not exist gets the help."""
         message = update.effective_message
-        if message is None or _is_from_bot(message):
+        if message is None or is_from_bot(message):
             return
         known, hint = await self._recall(update)
         conversation = self.conversation()
@@ -100,14 +101,15 @@ class Handlers:
         else:
             turn = conversation.help(hint, known.state)
         await delivery.answer(context.bot, message, turn.reply)
+        self.counting.take(turn.tally, update.update_id)
         await self._keep(message.chat_id, known, turn)
 
     async def on_text(self, update: Update, context: Context) -> None:
         """Answer what somebody writes, anew when they edit it."""
         message = update.effective_message
-        if message is None or not _is_for(message, context.bot.id, context.bot.username):
+        if message is None or not is_for(message, context.bot.id, context.bot.username):
             return
-        text = _without_mention(message, context.bot.username)
+        text = without_mention(message, context.bot.username)
         known, hint = await self._recall(update, text)
         conversation = self.conversation()
         turn = conversation.respond(hint, known.state) if text else conversation.start(hint)
@@ -120,18 +122,19 @@ class Handlers:
     async def on_location(self, update: Update, context: Context) -> None:
         """Answer a location, a venue or the start of a live location with its country; where it is, nobody keeps."""
         message = update.effective_message
-        if message is None or message.location is None or not _is_for(message, context.bot.id, context.bot.username):
+        if message is None or message.location is None or not is_for(message, context.bot.id, context.bot.username):
             return
         known, hint = await self._recall(update)
         point = message.location
         turn = self.conversation().locate(point.latitude, point.longitude, hint, known.state)
         await delivery.answer(context.bot, message, turn.reply)
+        self.counting.take(turn.tally, update.update_id)
         await self._keep(message.chat_id, known, turn)
 
     async def on_other(self, update: Update, context: Context) -> None:
         """Say that only text is read."""
         message = update.effective_message
-        if message is None or not _is_for(message, context.bot.id, context.bot.username):
+        if message is None or not is_for(message, context.bot.id, context.bot.username):
             return
         known, hint = await self._recall(update)
         await delivery.answer(context.bot, message, self.conversation().unsupported(hint, known.state).reply)
@@ -237,35 +240,3 @@ async def _confirm(query: CallbackQuery, toast: str | None = None) -> None:
         await query.answer(toast)
     except TelegramError as fault:
         logger.info("A press could not be confirmed (%s).", type(fault).__name__)
-
-
-def _is_from_bot(message: Message) -> bool:
-    """Say whether another bot wrote it; an anonymous administrator, whom Telegram shows as a bot, is none."""
-    return message.from_user is not None and message.from_user.is_bot and message.sender_chat is None
-
-
-def _is_for(message: Message, bot_id: int, username: str) -> bool:
-    """Say whether a message is meant for the bot: in private always, in a group a mention or a reply to it."""
-    if _is_from_bot(message):
-        return False
-    if message.chat.type == Chat.PRIVATE:
-        return True
-    answered = message.reply_to_message
-    if answered is not None and answered.from_user is not None and answered.from_user.id == bot_id:
-        return True
-    return any(words.lower() == f"@{username.lower()}" for words in _mentions(message).values())
-
-
-def _without_mention(message: Message, username: str) -> str:
-    """Return what a message says, without the bot's name in it."""
-    text = message.text or message.caption or ""
-    for words in _mentions(message).values():
-        if words.lower() == f"@{username.lower()}":
-            text = text.replace(words, " ")
-    return text.strip()
-
-
-def _mentions(message: Message) -> dict[MessageEntity, str]:
-    if message.text:
-        return message.parse_entities([MessageEntity.MENTION])
-    return message.parse_caption_entities([MessageEntity.MENTION]) if message.caption else {}

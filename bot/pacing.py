@@ -16,7 +16,9 @@ CALLS_AT_ONCE: Final = 128
 """Calls under way at a time: over aiohttp, more bring no more answers (`tests/benchmark/load.py`)."""
 MESSAGES: Final = 60
 MESSAGES_TO_GROUP: Final = 20
-"""Messages that a chat is sent within a minute at most: on average one a second, as Telegram asks, however they lie."""
+"""Messages that a chat may be sent within a minute as fast as they come: what Telegram asks for, however they lie."""
+GAP_SECONDS: Final = 1.0
+"""Time between two messages to a person who has had that many; a group waits until the minute is over."""
 MINUTE: Final = 60.0
 _MESSAGES_BY: Final = frozenset({"sendMessage", "sendDocument"})
 """Calls that send a message; an edit is none, and where Telegram counts one it says so by a 429."""
@@ -74,7 +76,9 @@ class _Pace:
     """How fast a chat may be sent messages."""
 
     most: int
-    """Messages within a minute."""
+    """Messages within a minute, as fast as they come."""
+    gap: float
+    """Seconds between two messages above that."""
     ready_at: float = 0.0
     """When Telegram, after a 429, takes calls for it again."""
     sent: deque[float] = field(default_factory=deque)
@@ -82,8 +86,9 @@ class _Pace:
 
     def wait(self, now: float, *, counts: bool) -> float:
         """Return the seconds until a call may be made, 0 or less where it may be made now."""
-        is_full = counts and len(self.sent) >= self.most
-        return max(self.ready_at, self.sent[0] + MINUTE if is_full else 0.0) - now
+        if not counts or len(self.sent) < self.most:
+            return self.ready_at - now
+        return max(self.ready_at, min(self.sent[0] + MINUTE, self.sent[-1] + self.gap)) - now
 
     def is_idle(self, now: float) -> bool:
         """Say whether nothing is left to wait for."""
@@ -149,7 +154,8 @@ class Patience(BaseRateLimiter[None]):
                 self._paces = {known: one for known, one in self._paces.items() if not one.is_idle(now)}
                 self._look_at = max(_PACES, 2 * len(self._paces))
             is_private = isinstance(chat, int) and chat > 0
-            pace = self._paces[chat] = _Pace(MESSAGES if is_private else MESSAGES_TO_GROUP)
+            pace = _Pace(MESSAGES, GAP_SECONDS) if is_private else _Pace(MESSAGES_TO_GROUP, MINUTE)
+            self._paces[chat] = pace
         return pace
 
     async def _wait(self, pace: _Pace, *, counts: bool) -> None:

@@ -18,6 +18,19 @@ from bot.settings import Settings
 
 
 def run(settings: Settings, say: Callable[[str], None]) -> bool:
+    """Set the bot up as a program of its own.
+
+    Raises:
+        As ``set_up``.
+    """
+    handler = logs.set_up(settings.log_level, settings.bot_token)
+    try:
+        return asyncio.run(set_up(settings, say))
+    finally:
+        logging.getLogger().removeHandler(handler)
+
+
+async def set_up(settings: Settings, say: Callable[[str], None]) -> bool:
     """Tell Telegram how the bot presents itself, say what came of each step, and return whether all of it holds.
 
     Raises:
@@ -25,14 +38,6 @@ def run(settings: Settings, say: Callable[[str], None]) -> bool:
         BotError: Telegram cannot be reached.
         LexiconError: a text is missing, or too long for Telegram.
     """
-    handler = logs.set_up(settings.log_level, settings.bot_token)
-    try:
-        return asyncio.run(_set_up(settings, say))
-    finally:
-        logging.getLogger().removeHandler(handler)
-
-
-async def _set_up(settings: Settings, say: Callable[[str], None]) -> bool:
     os.environ["PTB_TIMEDELTA"] = "true"  # PTB's own switch; without it every 429 is a deprecation warning
     bot = Bot(settings.token(), base_url=f"{settings.bot_api_url}/bot")
     presentations = presentation.load_all(COMMANDS, CURATORS_COMMANDS)

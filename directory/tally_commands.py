@@ -9,8 +9,8 @@ from typing import Final
 from directory import tallies
 from directory.cells import COLUMNS
 from directory.database import make_session_factory, prepare
+from directory.exit_status import DONE, NOTHING_FOUND
 
-DONE, NOTHING_FOUND = 0, 1
 USUAL: Final = ("event", "intent", "sector", "area", "locale")
 
 MORE: Final = """

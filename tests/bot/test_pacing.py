@@ -199,6 +199,12 @@ async def test_a_minute_later_it_may_be_sent_as_many_again(monkeypatch):
     await asyncio.gather(*(call(patience, answers, -4001) for _ in range(50)))
 
 
+async def test_a_person_who_has_had_many_is_sent_one_a_second_and_a_group_none(monkeypatch):
+    monkeypatch.setattr("bot.pacing.GAP_SECONDS", 0.0)
+    assert await sent_at_once(Patience(), 4001, 100) == 100
+    assert await sent_at_once(Patience(), -4001, 100) == MESSAGES_TO_GROUP
+
+
 async def test_edits_and_presses_are_not_counted():
     assert await sent_at_once(Patience(), -4001, 100, "editMessageText") == 100
 
