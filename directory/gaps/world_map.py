@@ -1,0 +1,2 @@
+"""x"""
+FILE="world_map.tsv"
