@@ -7,6 +7,7 @@ The borders that tell which country a point lies in would not do: they run throu
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -55,7 +56,7 @@ def compile_world_map(shapes: Iterable[tuple[str, list[list[Corner]]]], areas: A
 
 def _joined(rings: list[list[Corner]]) -> Iterator[list[Corner]]:
     """Yield the outlines of rings that lie side by side: lines that two of them share go."""
-    lines = Counter(line for ring in rings for line in zip(ring, ring[1:], strict=False))
+    lines = Counter(line for ring in rings for line in pairwise(ring))
     onward: defaultdict[Corner, list[Corner]] = defaultdict(list)
     for start, end in lines:
         if (end, start) not in lines:
@@ -118,7 +119,7 @@ def _read(path: str) -> Iterator[tuple[str, list[list[Corner]]]]:
             if country is None:
                 country = pycountry.countries.get(alpha_3=found.record["iso_a3"]).alpha_2
             starts = [*found.shape.parts, len(found.shape.points)]
-            for start, end in zip(starts, starts[1:], strict=False):
+            for start, end in pairwise(starts):
                 ring = [(float(x), float(y)) for x, y in found.shape.points[start:end]]
                 yield _owner(country, ring), [ring]
 

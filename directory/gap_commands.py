@@ -11,6 +11,7 @@ from directory import tallies
 from directory.database import prepare, snapshot
 from directory.errors import DirectoryError
 from directory.exit_status import DONE, NOTHING_FOUND
+from directory.gaps.texts import LOCALES, load_texts
 from directory.geography import Areas
 from directory.repository import Repository
 from directory.subcommand import Add
@@ -19,8 +20,6 @@ from directory.tally_commands import month
 
 if TYPE_CHECKING:
     from directory.gaps.gaps import Gaps
-
-_LOCALES: Final = ("en", "es", "fr", "pt")
 
 STATUSES: Final = """exit status:
   0 done; 1 nothing is missing; 2 the command or what it was given cannot be used, and nothing was changed;
@@ -35,13 +34,13 @@ def add_to(add: Add) -> None:
         show,
         "tell what people ask for and the directory lacks, which countries have no door and which records age",
         "\nAlso facts that are missing, broken links and suggestions that wait; each list with what to run next."
-        "\nCounts are of nobody in particular: in steps of five, and what was counted fewer than five times is not shown.",
+        "\nCounts are of nobody in particular: in steps of five, and what was counted fewer times is not shown.",
         STATUSES,
     )
     parser.add_argument(
         "--since", metavar="MONTH", type=month, help="the first month of requests, such as 2026-11 (default: of three)"
     )
-    parser.add_argument("--locale", choices=_LOCALES, default="en", help="the language of the report (default: en)")
+    parser.add_argument("--locale", choices=LOCALES, default="en", help="the language of the report (default: en)")
     parser.add_argument("--json", action="store_true", help="print one JSON object a line, for every gap")
     parser.add_argument(
         "--html",
@@ -95,7 +94,6 @@ def _print(gaps: "Gaps", locale: str) -> None:
 
     from directory.gaps.sections import to_sections, to_sentences  # noqa: PLC0415
     from directory.gaps.terminal import print_report  # noqa: PLC0415
-    from directory.gaps.texts import load_texts  # noqa: PLC0415
 
     texts = load_texts(locale)
     console = Console(highlight=False)
@@ -104,7 +102,6 @@ def _print(gaps: "Gaps", locale: str) -> None:
 
 def _write(gaps: "Gaps", options: argparse.Namespace) -> None:
     from directory.gaps.page import to_page  # noqa: PLC0415  the template and the chart are for this alone
-    from directory.gaps.texts import load_texts  # noqa: PLC0415
 
     page = to_page(gaps, load_texts(options.locale))
     try:

@@ -26,7 +26,7 @@ class Want:
     asked: int
     """At least so often, in steps of five."""
     missing: int
-    """At least so often nobody of the trade was on record in the place then, in steps of five; 0 means fewer than five."""
+    """At least so often nobody of the trade was on record there then, in steps of five; 0 means fewer than five."""
     there: int
     """How many organizations of the trade are on record in the place now."""
 

@@ -32,4 +32,6 @@ def load_gap_policy() -> GapPolicy:
     try:
         return GapPolicy(**content | {"uninhabited": frozenset(content["uninhabited"])})
     except (KeyError, TypeError) as fault:
-        raise DataFileError(f"directory/data/gaps/policy.toml is damaged ({fault}); install the package again.") from fault
+        raise DataFileError(
+            f"directory/data/gaps/policy.toml is damaged ({fault}); install the package again."
+        ) from fault

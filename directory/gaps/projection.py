@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 WIDTH: Final = 1000.0
-HEIGHT: Final = 425.0
+HEIGHT: Final = 440.0
 """Of the map: without Antarctica."""
 
 _A1, _A2, _A3, _A4 = 1.340264, -0.081106, 0.000893, 0.003796

@@ -10,6 +10,7 @@ from directory.gaps.gaps import Gaps
 from directory.gaps.texts import Texts
 from directory.link_checking.warnings import warning
 from directory.model import Organization
+from directory.text import fold
 
 _FIRST: Final = 3
 """How many are named in a sentence."""
@@ -177,7 +178,7 @@ def _nobody(gaps: Gaps, texts: Texts) -> Iterable[Row]:
         without = kinds[Reach.NOBODY]
         if without:
             whole = sum(map(len, kinds.values()))
-            names = _listed(sorted(texts.area(country.code) for country in without), texts, _NAMED)
+            names = _listed(sorted((texts.area(country.code) for country in without), key=fold), texts, _NAMED)
             cells = (texts.area(region), texts.number(whole), texts.number(len(without)), names)
             yield Row(cells, (len(without), whole - len(without)))
 

@@ -13,27 +13,31 @@ from directory.gaps.texts import Texts
 def print_report(sentences: Iterable[str], sections: Iterable[Section], texts: Texts, console: Console) -> None:
     """Print the sentences and the lists that hold anything, each with what to do next."""
     for sentence in sentences:
-        console.print(Text(sentence), soft_wrap=not console.is_terminal)
+        _say(console, sentence)
     for section in sections:
         if section.rows:
             _print_section(section, texts, console)
 
 
 def _print_section(section: Section, texts: Texts, console: Console) -> None:
-    wraps = {"soft_wrap": not console.is_terminal}
     console.print()
-    console.print(Text(section.title, "bold"), **wraps)
-    console.print(Text(section.text), **wraps)
+    _say(console, section.title, "bold")
+    _say(console, section.text)
     if console.is_terminal:
         console.print(_table(section))
     else:
         for line in _lines([section.columns, *(row.cells for row in section.rows)], section):
-            console.print(Text(line), soft_wrap=True)
+            _say(console, line)
     if section.more:
-        console.print(Text(section.more, "dim"), **wraps)
-    console.print(Text(f"{texts.say('next')}: {section.advice}"), **wraps)
+        _say(console, section.more, "dim")
+    _say(console, f"{texts.say('next')}: {section.advice}")
     for command in section.commands:
-        console.print(Text(f"  {command}", "cyan"), **wraps)
+        _say(console, f"  {command}", "cyan")
+
+
+def _say(console: Console, text: str, style: str = "") -> None:
+    """Print a text, which only a terminal breaks into lines."""
+    console.print(Text(text, style), soft_wrap=not console.is_terminal)
 
 
 def _table(section: Section) -> Table:

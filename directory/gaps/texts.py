@@ -33,8 +33,12 @@ class Texts:
         try:
             text = self._entries[key]
         except KeyError as fault:
-            raise DataFileError(f"directory/data/gaps/{self.locale}.toml lacks {fault}; install the package again.") from fault
-        return text.format_map({name: self.number(word) if isinstance(word, int) else word for name, word in words.items()})
+            raise DataFileError(
+                f"directory/data/gaps/{self.locale}.toml lacks {fault}; install the package again."
+            ) from fault
+        return text.format_map(
+            {name: self.number(word) if isinstance(word, int) else word for name, word in words.items()}
+        )
 
     def sector(self, sector: Sector | None) -> str:
         """Return the name of a trade, or of all of them."""

@@ -12,6 +12,8 @@ from directory.gaps.upkeep import Age
 
 _YEARS: Final = 14
 """Columns of the chart; the first one holds all years before as well."""
+_EACH: Final = 3
+"""Every third column is named: the names of all would be too small on a phone."""
 _WIDTH, _HEIGHT = 420, 220
 _OLD, _RECENT = "#b2432f", "#5b8c7c"
 _STYLE: Final = Style(
@@ -52,6 +54,7 @@ def to_svg(years: Iterable[tuple[str, int, int]]) -> str:
         style=_STYLE,
         js=(),
         show_legend=False,
+        truncate_label=-1,
         disable_xml_declaration=True,
         margin=4,
         spacing=4,
@@ -61,7 +64,8 @@ def to_svg(years: Iterable[tuple[str, int, int]]) -> str:
     )
     chart.uuid = "years"  # else a random one, and no two pages are the same
     last = len(columns) - 1
-    chart.x_labels = [label if number in {0, last} or (last - number) % 3 == 0 and number > 1 else "" for number, (label, _, _) in enumerate(columns)]
+    is_named = [number == 0 or (number > 1 and (last - number) % _EACH == 0) for number in range(len(columns))]
+    chart.x_labels = [label if named else "" for (label, _, _), named in zip(columns, is_named, strict=True)]
     chart.add("", [old for _, old, _ in columns])
     chart.add("", [recent for _, _, recent in columns])
     chart.add_xml_filter(_without_scripts)
@@ -69,11 +73,10 @@ def to_svg(years: Iterable[tuple[str, int, int]]) -> str:
 
 
 def _without_scripts(root: Element) -> Element:
-    """Take out what the page needs not: scripts, comments with addresses, and the texts for scripts."""
+    """Take out what the page needs not: scripts, what they would show, and comments with addresses."""
     for parent in list(root.iter()):
         for child in list(parent):
-            is_for_scripts = child.get("class") in {"value", "x_centered", "y_centered", "x_label", "label", "tooltip", "x", "y"} if child.tag == "desc" else False
-            if is_for_scripts or child.tag == "script" or not isinstance(child.tag, str):
+            if child.tag in {"script", "desc", "title"} or not isinstance(child.tag, str):
                 parent.remove(child)
     root.set("aria-hidden", "true")
     root.set("focusable", "false")
