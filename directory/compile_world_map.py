@@ -23,6 +23,7 @@ from directory.geography import Areas
 
 _AS_THE_UNITED_NATIONS: Final = {"Kosovo": "XK", "N. Cyprus": "CY", "Somaliland": "SO"}
 """What has no code of its own in ISO 3166-1; Kosovo has one in the directory."""
+_ALPHA_2: Final = {country.alpha_3: country.alpha_2 for country in pycountry.countries}
 _FRENCH_GUIANA_WEST_OF: Final = -40.0
 _SVALBARD_NORTH_OF: Final = 74.0
 _LEFT_OUT: Final = "AQ"
@@ -117,7 +118,7 @@ def _read(path: str) -> Iterator[tuple[str, list[list[Corner]]]]:
             name = found.record["name"]
             country = _AS_THE_UNITED_NATIONS.get(name)
             if country is None:
-                country = pycountry.countries.get(alpha_3=found.record["iso_a3"]).alpha_2
+                country = _ALPHA_2[found.record["iso_a3"]]
             starts = [*found.shape.parts, len(found.shape.points)]
             for start, end in pairwise(starts):
                 ring = [(float(x), float(y)) for x, y in found.shape.points[start:end]]

@@ -1,6 +1,5 @@
 import asyncio
 import json
-import re
 from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 
@@ -26,7 +25,14 @@ MONTH = f"{datetime.now(UTC):%Y-%m}"
 def stock(database_url, directory, file):
     """Puts records, counts, a broken link and a suggestion into the database."""
     unreached = make_record(
-        "unreached", name=EVIL, country="BO", coverage=("BO",), channels=(), status=Status.ACTIVE, sources=()
+        "unreached",
+        name=EVIL,
+        sources=(Source("https://example.org", None, "2026-11-01"),),
+        city=EVIL,
+        country="BO",
+        coverage=("BO",),
+        channels=(),
+        status=Status.ACTIVE,
     )
     reached = make_record(
         "reached",
@@ -34,14 +40,14 @@ def stock(database_url, directory, file):
         coverage=("PE",),
         sectors=(Sector.STREET_VENDORS,),
         status=Status.ACTIVE,
-        sources=(Source(f"https://example.org/{EVIL.replace(' ', '%20')}", "2014", "2026-11-01"),),
+        sources=(Source("https://example.org/about", "2014", "2026-11-01"),),
     )
     directory("load", file(unreached, reached))
 
     async def add():
         engine = make_engine(database_url)
         async with make_session_factory(engine).begin() as session:
-            asked = {("fishers", "KE"): 17, ("artisans", "UG"): 4, ("street_vendors", "PE"): 30, ("fishers", "TZ"): 6}
+            asked = {("fishers", "KE"): 17, ("street_vendors", "PE"): 30, ("fishers", "TZ"): 6}
             await tallies.add(
                 session,
                 {
@@ -60,6 +66,20 @@ def stock(database_url, directory, file):
         await engine.dispose()
 
     asyncio.run(add())
+
+
+@pytest.fixture
+def count(database_url):
+    """Counts a request that nobody on record serves."""
+
+    async def add(sector, area):
+        engine = make_engine(database_url)
+        async with make_session_factory(engine).begin() as session:
+            cells = (Cell(event, "join", sector, area, "fr") for event in (Event.ASKED, Event.UNSERVED))
+            await tallies.add(session, {(MONTH, cell): 1 for cell in cells})
+        await engine.dispose()
+
+    return lambda *codes: asyncio.run(add(*codes))
 
 
 class Page(HTMLParser):
@@ -104,7 +124,7 @@ class TestReport:
     def test_each_list_says_what_to_run_next(self, directory):
         output, _ = directory("gaps", "--locale", "es")
 
-        assert "  Pesca   Kenia                      15                    15" in output
+        assert ["Pesca", "Kenia", "15", "15"] in [line.split() for line in output.splitlines()]
         for command in ("load FILE", "provenance SLUG", "check-links --only SLUG", "accept ID"):
             assert f"  directory {command}" in output
 
@@ -132,16 +152,23 @@ class TestReport:
             "missing_field",
             "broken_link",
             "suggestion",
-        } - {"missing_field"} | ({"missing_field"} if any(one["gap"] == "missing_field" for one in found) else set())
+        }
 
-    @pytest.mark.parametrize("options", [(), ("--json",)])
-    def test_what_is_few_and_what_people_wrote_is_nowhere(self, directory, page, options):
-        for told in (directory("gaps", *options)[0], page(*options)):
-            assert "Uganda" not in re.sub(r"<(title|td)>.*?</\1>", "", told)
-            assert (
-                "UG" not in [one.get("area") for one in map(json.loads, told.splitlines())] if "<" not in told else True
-            )
+    def test_what_people_wrote_is_nowhere(self, directory, page):
+        for told in (directory("gaps")[0], directory("gaps", "--json")[0], page()):
             assert "Secret" not in told
+
+    def test_what_was_counted_fewer_than_five_times_changes_nothing(self, directory, page, count):
+        def told():
+            return directory("gaps")[0], directory("gaps", "--json")[0], page()
+
+        before = told()
+        for _ in range(4):
+            count("artisans", "UG")
+            assert told() == before
+        count("artisans", "UG")
+        assert all("UG" in now or "Uganda" in now for now in told())
+        assert all(now != was for now, was in zip(told(), before, strict=True))
 
 
 @pytest.mark.usefixtures("stock")
@@ -177,7 +204,7 @@ class TestPage:
         assert len(ids) == len({*ids})
 
     def test_the_same_directory_gives_the_same_page(self, page):
-        assert re.sub(r"<!--.*?-->", "", page()) == page()
+        assert page() == page()
 
     def test_a_file_that_cannot_be_written_is_told(self, directory, tmp_path):
         output, fault = directory("gaps", "--html", tmp_path, status=2)
