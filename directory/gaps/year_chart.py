@@ -1,5 +1,6 @@
 """The chart of ages: how many organizations have their newest page from which year."""
 
+import sys
 from collections import Counter
 from collections.abc import Iterable
 from typing import Final
@@ -9,6 +10,9 @@ import pygal
 from pygal.style import Style
 
 from directory.gaps.upkeep import Age
+
+# pygal hooks a finder of its old plug-ins into the import system, of a kind that Python 3.11 warns of at each import.
+sys.meta_path[:] = [finder for finder in sys.meta_path if not type(finder).__module__.startswith("pygal")]
 
 _YEARS: Final = 14
 """Columns of the chart; the first one holds all years before as well."""
