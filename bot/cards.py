@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 from urllib.parse import urlsplit
 
-from bot.rendering import bold, escape, lines, shorten
+from bot.rendering import bold, escape, lines, shorten, within
 from bot.seats import place_line, seat_line
 from bot.understanding.reading import Intent
 from bot.voice import Voice
@@ -138,7 +138,7 @@ class Cards:
         if organization.channels:
             yield from self._channels(organization, intent, every=every)
         elif door.channels:
-            channels = _within(map(self._channel, ranked(door, intent)[:_MOST_DOOR_CHANNELS]), _ROOM)
+            channels = within(map(self._channel, ranked(door, intent)[:_MOST_DOOR_CHANNELS]), _ROOM)
             yield self.voice.say("card.door", name=_door_name(door), channels=" · ".join(channels))
         else:
             yield self.voice.say("card.no_door")
@@ -186,7 +186,7 @@ class Cards:
     def _channels(self, organization: Organization, intent: Intent, *, every: bool) -> Iterator[str]:
         """Yield the channels, those made for the inquirer's purpose first."""
         chosen = ranked(organization, intent)[: None if every else _MOST_CHANNELS]
-        yield from _within(map(self._channel, chosen), _ROOM_FOR_ALL if every else _ROOM)
+        yield from within(map(self._channel, chosen), _ROOM_FOR_ALL if every else _ROOM)
 
     def _channel(self, channel: ContactChannel) -> str:
         say = self.voice.say
@@ -249,16 +249,6 @@ def ranked(organization: Organization, intent: Intent) -> list[ContactChannel]:
 
 def _rank(channel: ContactChannel) -> int:
     return _ORDER.index(channel.kind) if channel.kind in _ORDER else len(_ORDER)
-
-
-def _within(channels: Iterable[str], room: int) -> Iterator[str]:
-    """Yield channels as long as there is room for the next, the first in any case."""
-    taken = 0
-    for channel in channels:
-        taken += len(channel)
-        if taken > room and taken > len(channel):
-            return
-        yield channel
 
 
 def _short_name(organization: Organization) -> str:

@@ -3,17 +3,16 @@
 Pure: no I/O, the clock is handed in. Telegram, the terminal and the tests all call this.
 """
 
-import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final
 
 from bot import links
 from bot.callback import Action, Press, decode
-from bot.correcting import Correcting, as_correction
-from bot.feedback import JUDGING, Feedback, answered
+from bot.corrections.correcting import Correcting, as_correction
+from bot.feedback import JUDGING, Feedback, answered, judge
 from bot.followups import Followups
+from bot.legibility import is_address, unreadable
 from bot.listing import PAGE
 from bot.location import locate
 from bot.navigation import Navigation, page
@@ -21,20 +20,16 @@ from bot.referral import decide
 from bot.screens import Screens
 from bot.search import Found, Search, tells_language
 from bot.state import MOST_PLACES, State
-from bot.tallying import judged, requested
+from bot.tallying import requested
 from bot.texts import Texts
 from bot.turn import Turn, Utterance
 from bot.understanding.reading import LOCALES, REFERRING, Command, Intent, Reading
 from bot.understanding.understander import READ_CHARACTERS, clean
 from bot.voice import SectorNames, Voice
 from directory.catalogue import Catalogue
-from directory.cells import Event
 from directory.matching import Match, single
 
 __all__ = ["Conversation", "Turn", "Utterance"]
-
-_OUTLOOK: Final = 500
-"""Signs looked at to tell which script a message is written in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +51,15 @@ class Conversation:
         if heard is not None:
             return heard
         before, state = state, _at_ease(state)
-        unread = _unreadable(utterance.text)
+        unread = unreadable(utterance.text)
         if unread is not None:
             return Turn(self._screens(utterance, state).sentence(f"screens.{unread}"), state)
         text = utterance.text[:READ_CHARACTERS]
         reading = self.followups.interpret(text, self.understand(text), state)
         reading = replace(reading, truncated=reading.truncated or len(utterance.text) > READ_CHARACTERS)
         reading = as_correction(reading, text, before, self.texts)
+        if is_address(text):
+            reading = replace(reading, locale=None)  # it has no words of a language
         locale = reading.locale or self._locale(utterance, state)
         if reading.intent is Intent.CORRECTION and reading.command is None:
             turn = self._correct(replace(reading, locale=locale), state, utterance.private_chat)
@@ -81,7 +78,8 @@ class Conversation:
             return Turn(self._screens(hint, state).home("screens.outdated"), state)
         locale = press.state.locale or self._locale(hint, state)
         if press.action in JUDGING:
-            return self._judge(press, state, locale)
+            judgement = replace(press.state, locale=locale, organization=self._slug(press.state.organization))
+            return judge(replace(press, state=judgement), state, self._navigation.voice(locale), self.catalogue)
         carried = replace(press.state, locale=locale, organization=self._slug(press.state.organization))
         # A button without a request, such as one of the first screen, leaves the talk's own as it was.
         if carried.intent is None and state is not None:
@@ -105,7 +103,8 @@ class Conversation:
         if press.is_correction and hint.private_chat is not None:
             return self._correcting(locale).in_private(hint.private_chat, State(locale=locale))
         state = replace(press.state, locale=locale, organization=self._slug(press.state.organization))
-        return self._navigation.carry_out(replace(press, state=state))
+        turn = self._navigation.carry_out(replace(press, state=state))
+        return self._to_be_judged(turn, None, topic_shown=press.action is Action.TOPIC)
 
     def search(self, utterance: Utterance, offset: str = "") -> Found:
         """Answer a query typed in any chat with cards to send there; ``offset`` is where the page before it ended."""
@@ -116,7 +115,7 @@ class Conversation:
         named = self.catalogue.get(text.lower())
         if named is not None:
             return search.one(single(named, self.catalogue))
-        unread = _unreadable(text)
+        unread = unreadable(text)
         if unread is not None:
             return search.nothing(f"inline.{unread}")
         reading = self.understand(text)
@@ -126,7 +125,7 @@ class Conversation:
     def locate(self, latitude: float, longitude: float, hint: Utterance, state: State | None = None) -> Turn:
         """Answer a shared location, given in degrees, with its country's organizations; only the country is kept."""
         before = replace(_at_ease(state) or State(), locale=self._locale(hint, state))
-        return locate(self._navigation, latitude, longitude, before)
+        return self._to_be_judged(locate(self._navigation, latitude, longitude, before), state)
 
     def help(self, hint: Utterance, state: State | None = None) -> Turn:
         """Return what the bot is and how to ask, for ``/help`` and ``/about``."""
@@ -229,22 +228,6 @@ class Conversation:
         reply = Feedback(self._navigation.voice(turn.reply.locale), found).under(turn.reply, chances)
         return replace(turn, reply=reply, tally=requested(found, before, self.catalogue))
 
-    def _judge(self, press: Press, state: State | None, locale: str) -> Turn:
-        """Take a judgement of an answer: thank for it, or offer what else may have been meant."""
-        judgement = replace(press.state, locale=locale, organization=self._slug(press.state.organization))
-        voice = self._navigation.voice(locale)
-        if press.action is Action.HELPED:
-            reply = Screens(voice, replace(state or judgement, locale=locale)).sentence("screens.helped")
-            return Turn(reply, state, toast=voice.say("screens.helped"), tally=judged(Event.HELPED, judgement))
-        talk = judgement
-        if judgement.intent is None:  # it carries no request, so that the talk's own stays
-            talk = state or judgement
-            shown = judgement.organization or talk.organization
-            talk = replace(talk, topic=judgement.topic, organization=shown, locale=locale)
-        about = self.catalogue.get(judgement.organization) if judgement.organization else None
-        reply = Feedback(voice, judgement).others(press.argument, talk, about)
-        return Turn(reply, talk, tally=judged(Event.MISSED, judgement))
-
     def _slug(self, name: str | None) -> str | None:
         """Return the slug for what a button names an organization by."""
         found = self.catalogue.get(name) if name else None
@@ -272,15 +255,6 @@ class Conversation:
 def _at_ease(state: State | None) -> State | None:
     """Return a state in which the next message is a question like any other."""
     return state and replace(state, expecting=None)
-
-
-def _unreadable(text: str) -> str | None:
-    """Return why a message cannot be read: it has no words, or they are in a script not known here."""
-    letters = [sign for sign in text[:_OUTLOOK] if sign.isalpha()]
-    if not letters:
-        return None if any(sign.isdecimal() for sign in text[:_OUTLOOK]) else "empty"
-    latin = sum(1 for sign in letters if sign.isascii() or "LATIN" in unicodedata.name(sign, ""))
-    return None if latin * 2 >= len(letters) else "other_script"
 
 
 def _places(reading: Reading) -> tuple[str, ...]:

@@ -96,7 +96,7 @@ def from_code(text: str, intent: Intent | None) -> tuple[Aim, str | None]:
 def write(match: Match, aim: Aim, voice: Voice, chosen: str | None = None) -> Draft:
     """Return the message for an organization, in the language of who reads it unless another is chosen."""
     organization, reader, texts = match.organization, match.door, voice.texts
-    locale, ground = (chosen, Ground.CHOSEN) if chosen else language_of(reader, voice.areas)
+    locale, ground = (chosen, Ground.CHOSEN) if chosen else language_of(reader, voice.locale, voice.areas)
     key = f"drafts.{'own' if reader is organization else 'door'}.{aim}"
     template = texts.sentences[locale][key]
     names = sorted(words_to_fill(template) - {"organization"}, key=lambda name: template.index(f"{{{name}}}"))
@@ -112,15 +112,16 @@ def blank(name: str, locale: str, texts: Texts) -> str:
     return f"[{texts.say(locale, f'drafts.blanks.{name}')}]"
 
 
-def language_of(reader: Organization, areas: Areas) -> tuple[str, Ground]:
+def language_of(reader: Organization, spoken_here: str, areas: Areas) -> tuple[str, Ground]:
     """Return the language to write to an organization in, and why.
 
-    That is the first of its working languages that drafts are written in, else the one of them that its country
-    writes, else English.
+    That is the inquirer's own, ``spoken_here``, where it works in that as well: what both can read is the best
+    message. Else it is the first of its working languages that drafts are written in, else the one of them that its
+    country writes, else English.
     """
-    for language in reader.languages:
-        if language in LOCALES:
-            return language, Ground.STATED
+    written = [language for language in reader.languages if language in LOCALES]
+    if written:
+        return spoken_here if spoken_here in written else written[0], Ground.STATED
     country = reader.country or next((area for area in reader.coverage if areas.is_country(area)), None)
     spoken = _spoken(country) if country else {}
     locale = max(spoken, key=spoken.__getitem__, default=LOCALES[0])

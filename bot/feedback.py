@@ -9,10 +9,14 @@ from bot.choices import Places
 from bot.keyboard import Keyboard, Row
 from bot.rendering import escape
 from bot.reply import Button, Reply
+from bot.screens import Screens
 from bot.state import MOST_PLACES, State
+from bot.tallying import judged
 from bot.turn import Turn
 from bot.understanding.reading import REFERRING, Intent
 from bot.voice import Voice
+from directory.catalogue import Catalogue
+from directory.cells import Event
 from directory.model import Organization
 
 NEIGHBORS: Final = {
@@ -66,6 +70,26 @@ def answered(turn: Turn, *, topic_shown: bool = False) -> State | None:
     if said is None or said.command is not None:
         return state
     return replace(state, sectors=said.sectors, places=(said.targets or said.places)[:MOST_PLACES])
+
+
+def judge(press: Press, state: State | None, voice: Voice, catalogue: Catalogue) -> Turn:
+    """Take a judgement of an answer: thank for it, or offer what else may have been meant.
+
+    ``press`` holds the answer that is judged, ``state`` is the talk's.
+    """
+    judgement = press.state
+    if press.action is Action.HELPED:
+        screens = Screens(voice, replace(state or judgement, locale=voice.locale))
+        words = "screens.helped"
+        return Turn(screens.sentence(words), state, toast=voice.say(words), tally=judged(Event.HELPED, judgement))
+    talk = judgement
+    if judgement.intent is None:  # it carries no request, so that the talk's own stays
+        talk = state or judgement
+        shown = judgement.organization or talk.organization
+        talk = replace(talk, topic=judgement.topic, organization=shown, locale=voice.locale)
+    about = catalogue.get(judgement.organization) if judgement.organization else None
+    reply = Feedback(voice, judgement).others(press.argument, talk, about)
+    return Turn(reply, talk, tally=judged(Event.MISSED, judgement))
 
 
 @dataclass(frozen=True, slots=True)

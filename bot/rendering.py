@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 LIMIT: Final = 4096
@@ -60,6 +60,16 @@ def fitting(before: Sequence[str], blocks: Sequence[str], after: Sequence[str], 
         if length(paragraphs([*before, *blocks[:count], *after])) <= LIMIT:
             return count
     return min(least, len(blocks))
+
+
+def within(texts: Iterable[str], room: int) -> Iterator[str]:
+    """Yield texts as long as there is room for the next whole one, in signs; the first in any case."""
+    taken = 0
+    for text in texts:
+        if taken and taken + len(text) > room:
+            return
+        taken += len(text)
+        yield text
 
 
 def shorten(text: str, limit: int) -> str:

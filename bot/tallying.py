@@ -17,10 +17,10 @@ from directory.model import Sector
 
 
 def requested(answered: State, before: State | None, catalogue: Catalogue) -> tuple[Cell, ...]:
-    """Return what a request counts as: nothing where it is the one before it once more.
+    """Return what a request counts as: nothing where it is the one before it once more, or lets go of some of that.
 
-    So neither pages nor the way back, another language or a mended typo count it twice; one that is narrowed counts
-    as what it has become.
+    So neither pages nor the way back, another language or a mended typo count it twice, nor does the way to another
+    trade or place count by itself; one that is narrowed or changed counts as what it has become.
     """
     before = before or State()
     if answered.topic is not None:
@@ -28,8 +28,11 @@ def requested(answered: State, before: State | None, catalogue: Catalogue) -> tu
     elif answered.organization is not None:
         again = answered.organization == before.organization
     else:
-        request = (answered.intent, answered.sectors, answered.places)
-        again = request == (before.intent, before.sectors, before.places)
+        again = (
+            answered.intent is before.intent
+            and answered.sectors in {before.sectors, ()}
+            and answered.places in {before.places, ()}
+        )
     if again:
         return ()
     asked = judged(Event.ASKED, answered)

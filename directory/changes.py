@@ -162,20 +162,6 @@ def compare(before: Mapping[str, Record], after: Iterable[Record]) -> Changes:
     return Changes(tuple(new), tuple(changed), unchanged)
 
 
-def describe(changes: Changes) -> Iterator[str]:
-    """Yield the changes as lines for a reader: ``+`` new, ``-`` removed, ``~`` changed with its fields; the counts."""
-    for record in changes.new:
-        yield f"+ {record.organization.slug}: {record.organization.name}"
-    for record in changes.removed:
-        yield f"- {record.organization.slug}: {record.organization.name}"
-    for change in changes.changed:
-        yield f"~ {change.record.organization.slug}: {change.record.organization.name}"
-        for field in change.fields:
-            yield f"    {field.field}: {as_json(field.old)} -> {as_json(field.new)}"
-    removed = f", {len(changes.removed)} removed" if changes.removed else ""
-    yield f"{len(changes.new)} new, {len(changes.changed)} changed{removed}, {changes.unchanged} unchanged"
-
-
 def as_json(value: object) -> str:
     """Return a value as JSON that people can read."""
     return json.dumps(value, ensure_ascii=False)

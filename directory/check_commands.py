@@ -47,7 +47,7 @@ def _add_check(add: Adder) -> None:
         nargs="*",
         type=Path,
         default=[],
-        help="the .jsonl or .csv files to check as a whole directory; without any, the database is checked",
+        help="files that load can read, to check as a whole directory; without any, the database is checked",
     )
     what.add_argument("--shipped", action="store_true", help="check the records that ship with the program")
     add_options(checking)

@@ -1,4 +1,4 @@
-"""The directory's commands: load, find, export, migrate, and those of the modules that it adds."""
+"""The directory's commands: find, migrate, and those of the modules that it adds."""
 
 import argparse
 import asyncio
@@ -7,22 +7,21 @@ import json
 import os
 import sys
 from collections.abc import Callable, Coroutine, Sequence
-from pathlib import Path
 from typing import Any
 
-from directory import check_commands, link_commands, memory_commands, suggestion_commands, tally_commands
-from directory.changes import describe
-from directory.database import embedded_path, load_organizations, make_session_factory, migrate, prepare, snapshot
+from directory import (
+    check_commands,
+    gap_commands,
+    link_commands,
+    memory_commands,
+    suggestion_commands,
+    tally_commands,
+    transfer_commands,
+)
+from directory.database import embedded_path, load_organizations, migrate, prepare
 from directory.errors import DirectoryError
 from directory.exit_status import DONE, NOTHING_FOUND, PIPE_CLOSED, REFUSED
-from directory.geography import Areas
-from directory.model import Record
 from directory.names import NameIndex
-from directory.records import FORMATS, read_files, read_shipped, to_csv, to_jsonl
-from directory.repository import Repository
-
-VCARD = "vcard"
-"""A format that is written and not read."""
 
 Command = Callable[[argparse.Namespace], Coroutine[Any, Any, int]]
 
@@ -55,30 +54,6 @@ def run(arguments: Sequence[str] | None = None) -> int:
     return status
 
 
-async def load(options: argparse.Namespace) -> int:
-    """Upsert the records of files, or print what that would change."""
-    areas = Areas.load()
-    engine = await prepare(options.database, needs_records=False)
-    try:
-        async with snapshot(engine) as session:
-            repository = Repository(session)
-            known = {*await repository.slugs(), *await repository.redirects()}
-        records = read_shipped(areas) if options.shipped else read_files(options.files, areas, known)
-        async with make_session_factory(engine).begin() as session:
-            repository = Repository(session)
-            changes = await (
-                repository.compare(records) if options.dry_run else repository.upsert(records, why=options.why)
-            )
-    finally:
-        await engine.dispose()
-    if options.dry_run:
-        memory_commands.print_changes(changes, is_written=False)
-    else:
-        *_lines, counts = describe(changes)
-        print(*changes.notes, counts + ("" if changes.batch is None else f"; batch {changes.batch}"), sep="\n")
-    return DONE
-
-
 async def find(options: argparse.Namespace) -> int:
     """Print the organizations whose name, acronym or other names are like the text."""
     engine = await prepare(options.database)
@@ -101,28 +76,6 @@ async def find(options: argparse.Namespace) -> int:
     return DONE if matches else NOTHING_FOUND
 
 
-async def export(options: argparse.Namespace) -> int:
-    """Write every record to a file, which ``load`` reads back without loss unless it is one of contacts."""
-    engine = await prepare(options.database)
-    try:
-        async with snapshot(engine) as session:
-            records = await Repository(session).records()
-    finally:
-        await engine.dispose()
-    text = _written(records, options.format)
-    if options.file == "-":
-        sys.stdout.flush()
-        rest = memoryview(text.encode())
-        while rest:  # an unbuffered stdout may take a part only
-            rest = rest[sys.stdout.buffer.write(rest) :]
-    else:
-        # Spreadsheets take a file without the mark for one of their own country's encoding.
-        await asyncio.to_thread(
-            _write, Path(options.file), text.encode("utf-8-sig" if options.format == "csv" else "utf-8")
-        )
-    return DONE
-
-
 async def bring_up_to_date(options: argparse.Namespace) -> int:
     """Migrate the database."""
     if options.database is None:
@@ -133,31 +86,6 @@ async def bring_up_to_date(options: argparse.Namespace) -> int:
     copy = await migrate(options.database)
     print("The database is up to date" + ("" if copy is None else f"; the one before is kept as {copy}"))
     return DONE
-
-
-def _written(records: Sequence[Record], form: str) -> str:
-    if form == VCARD:
-        from directory import vcards  # noqa: PLC0415 - no other command needs its library
-
-        return vcards.write_all((record.organization for record in records), Areas.load())
-    return to_jsonl(records) if form == "jsonl" else to_csv(records)
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all; what is no file, such as a pipe, is written straight."""
-    path = path.resolve()
-    unfinished = path.with_name(f".{path.name}.unfinished")
-    try:
-        if path.exists() and not path.is_file():
-            path.write_bytes(content)
-            return
-        try:
-            unfinished.write_bytes(content)
-            unfinished.replace(path)
-        finally:
-            unfinished.unlink(missing_ok=True)
-    except OSError as fault:
-        raise DirectoryError(f"{path} cannot be written: {(fault.strerror or str(fault)).lower()}.") from fault
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -190,19 +118,7 @@ def _parser() -> argparse.ArgumentParser:
         added.set_defaults(command=command)
         return added
 
-    loading = add(
-        "load",
-        load,
-        "add the records of files, and replace those that have the same slug",
-        "\nAll of them or, where any line of any file breaks the rules, none; every fault is told with its line.\n"
-        "directory/data/README.md explains the fields.",
-    )
-    what = loading.add_mutually_exclusive_group(required=True)
-    what.add_argument("files", metavar="FILE", nargs="*", type=Path, default=[], help="a .jsonl or .csv file, in UTF-8")
-    what.add_argument("--shipped", action="store_true", help="load the records that ship with the program")
-    loading.add_argument("--dry-run", action="store_true", help="print what would change, and write nothing")
-
-    memory_commands.add_why(loading)
+    transfer_commands.add_to(add)
 
     finding = add("find", find, "find organizations by name, acronym or other names, typos allowed")
     finding.add_argument("text", metavar="TEXT", help="a name or a part of it")
@@ -211,20 +127,6 @@ def _parser() -> argparse.ArgumentParser:
 
     link_commands.add_to(add)
 
-    exporting = add(
-        "export",
-        export,
-        "write every record to a file",
-        " What it writes, load reads back without loss, but for vcard: contacts hold a part of a record.",
-    )
-    exporting.add_argument(
-        "--format",
-        choices=(*FORMATS, VCARD),
-        required=True,
-        help="JSON Lines, CSV for a spreadsheet, or vCard 3.0 contacts for an address book",
-    )
-    exporting.add_argument("file", metavar="FILE", help="the file to write, - for stdout")
-
     counting = add(
         "tallies",
         tally_commands.show,
@@ -232,6 +134,7 @@ def _parser() -> argparse.ArgumentParser:
         tally_commands.MORE,
     )
     tally_commands.add_options(counting)
+    gap_commands.add_to(add)
     memory_commands.add_to(add)
     suggestion_commands.add_to(add)
     check_commands.add_to(add)

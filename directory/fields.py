@@ -15,7 +15,8 @@ Document = Mapping[str, object]
 _SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _EMAIL: Final = re.compile(r"[^\s@<>,;:\"()\[\]]+@(?:[^\s@<>,;:\"()\[\].]+\.)+[^\s@<>,;:\"()\[\].]{2,}")
 _PHONE: Final = re.compile(r"\+?[\d(][\d\s()./-]*\d(?:\s*(?:ext\.?|x)\s*\d+)?", re.IGNORECASE)
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+"""The last two are no characters, and XML has no way to write them."""
 _SHOWN: Final = 80
 _LONGEST_ADDRESS: Final = 500
 """Characters of an address: several of them and the words about them fit into one message."""

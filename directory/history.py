@@ -88,6 +88,30 @@ class History:
             counted = counted.where(BatchRow.made_at >= _midnight(since))
         return tuple((_batch(row), count) for row, count in await self._session.execute(counted))
 
+    async def touched(self, since: date) -> frozenset[str]:
+        """Return today's slugs of what was changed from a day on, and slugs of what has gone since."""
+        slug = func.coalesce(RedirectRow.target_slug, ChangeRow.organization_slug)
+        statement = (
+            select(slug)
+            .select_from(ChangeRow)
+            .join(BatchRow, ChangeRow.batch_id == BatchRow.id)
+            .outerjoin(RedirectRow, RedirectRow.slug == ChangeRow.organization_slug)
+            .where(BatchRow.made_at >= _midnight(since))
+            .distinct()
+        )
+        return frozenset(await self._session.scalars(statement))
+
+    async def last(self) -> Batch | None:
+        """Return the newest batch."""
+        row = await self._session.scalar(select(BatchRow).order_by(BatchRow.id.desc()).limit(1))
+        return None if row is None else _batch(row)
+
+    async def has(self, batch: int, made_at: datetime) -> bool:
+        """Return whether a batch of that number was made at that time, to the second."""
+        row = await self._session.get(BatchRow, batch)
+        found = None if row is None else _batch(row).made_at
+        return found is not None and found.replace(microsecond=0) == made_at.astimezone(UTC).replace(microsecond=0)
+
     async def slugs_of(self, means: Collection[Means]) -> frozenset[str]:
         """Return the slugs that were changed by some means."""
         statement = select(ChangeRow.organization_slug).join(BatchRow, ChangeRow.batch_id == BatchRow.id).distinct()

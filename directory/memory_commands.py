@@ -6,7 +6,8 @@ import sys
 from datetime import date
 from typing import Final
 
-from directory.changes import Batch, Changes, Means, as_json, describe
+from directory.change_lines import counts, lines, show
+from directory.changes import Batch, Changes, Means, as_json
 from directory.errors import ChangeError
 from directory.exit_status import DONE, NOTHING_FOUND
 from directory.geography import Areas
@@ -32,7 +33,7 @@ def add_to(add: Add) -> None:
         "\nis, a load or whatever else was done at once: `directory undo` takes both.",
     )
     history.add_argument("slug", metavar="SLUG", nargs="?", help="of this organization alone, under all slugs it had")
-    history.add_argument("--since", metavar="DAY", type=_day, help="from this day on (UTC), such as 2026-11-23")
+    history.add_argument("--since", metavar="DAY", type=day, help="from this day on (UTC), such as 2026-11-23")
     history.add_argument(
         "--json", action="store_true", help="print one JSON object a line, in HSDS's words for metadata"
     )
@@ -175,9 +176,8 @@ async def show_provenance(options: argparse.Namespace) -> int:
 
 def print_changes(changes: Changes, *, is_written: bool) -> None:
     """Print each change and the counts, with the number of the batch or the word that nothing was written."""
-    *lines, counts = describe(changes)
-    print(*changes.notes, *lines, sep="\n", end="\n" if changes.notes or lines else "")
-    print(f"{counts}; " + (f"batch {changes.batch}" if is_written else "nothing was written"))
+    show(lines(changes))
+    print(f"{counts(changes)}; " + (f"batch {changes.batch}" if is_written else "nothing was written"))
 
 
 def add_why(parser: argparse.ArgumentParser) -> None:
@@ -190,7 +190,8 @@ def add_dry_run(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--dry-run", action="store_true", help="print what would change, and write nothing")
 
 
-def _day(text: str) -> date:
+def day(text: str) -> date:
+    """Return the day of an option."""
     try:
         if _DAY.fullmatch(text):
             return date.fromisoformat(text)

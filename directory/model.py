@@ -4,7 +4,7 @@ Words follow HSDS 3.1 where it has one; ``coverage`` is what HSDS calls service 
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -222,3 +222,11 @@ class Suggestion:
     """None means today, where it is added."""
     status: SuggestionStatus = SuggestionStatus.OPEN
     decided_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """What an exported file tells of the directory that it comes from: the last batch of changes that it holds."""
+
+    batch: int
+    made_at: datetime

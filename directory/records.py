@@ -1,40 +1,37 @@
-"""Reads files of records, JSON Lines or CSV, and writes them; a file with any fault is refused, with all its faults."""
+"""Reads files of records in every format; files with any fault are refused, with all faults of all of them."""
 
-import json
-from collections.abc import Collection, Iterable, Iterator
+import io
+import zipfile
+from collections.abc import Callable, Collection, Iterable, Iterator
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import IO, Final, NamedTuple
 
-from directory import spreadsheet
 from directory.documents import from_document, to_document
 from directory.errors import DataFileError, RecordError
-from directory.fields import Document, Fault, refused
+from directory.fields import Fault, refused
+from directory.formats import json_lines, separated_values
+from directory.formats.entry import Entry, broken
+from directory.formats.text_lines import NotTextError, read_lines
 from directory.geography import Areas
-from directory.model import Record
+from directory.model import Export, Record
 
-FORMATS: Final = ("jsonl", "csv")
+SUFFIXES: Final = (".jsonl", ".csv", ".xlsx", ".json", ".zip")
+"""How names of files that can be read end; a folder is read as a tabular package."""
 
 _SHIPPED: Final = ("data", "organizations.jsonl")
 
 
 class RecordsError(RecordError):
-    """Files of records break the rules; ``lines`` names each fault's file, line, field, value and what is allowed."""
+    """Files of records break the rules; ``lines`` names each fault's file, place, field, value and what is allowed."""
 
     def __init__(self, lines: Iterable[str]) -> None:
         self.lines = tuple(lines)
         super().__init__("\n".join(self.lines))
 
 
-class Entry(NamedTuple):
-    """What a file holds at one place."""
-
-    file: str
-    line: int
-    document: Document
-
-
 class _Read(NamedTuple):
+    file: str
     entry: Entry
     record: Record
 
@@ -48,32 +45,62 @@ def read_file(path: Path, areas: Areas) -> list[Record]:
     return read_files([path], areas)
 
 
+class Files(NamedTuple):
+    """What files hold that are loaded together."""
+
+    records: list[Record]
+    exports: dict[str, Export]
+    """What the file of a record tells of its export, by slug."""
+
+
 def read_files(paths: Iterable[Path], areas: Areas, known: Collection[str] = ()) -> list[Record]:
+    """Return the records of several files; otherwise like ``read_exports``."""
+    return read_exports(paths, areas, known).records
+
+
+def read_exports(
+    paths: Iterable[Path],
+    areas: Areas,
+    known: Collection[str] = (),
+    watch: Callable[[Iterator[Entry | Export]], Iterable[Entry | Export]] = iter,
+) -> Files:
     """Return the records of several files that are loaded together, in order.
 
     Args:
-        paths: files whose names end in .jsonl or .csv.
+        paths: files whose names end in one of ``SUFFIXES``, or folders.
         areas: the areas that a record may name.
         known: slugs that affiliations may name besides those of the files.
+        watch: looks on while a file is read.
 
     Raises:
         RecordsError: a file cannot be read or breaks the rules; nothing of any file is returned.
     """
     lines: list[str] = []
     read: list[_Read] = []
+    slugs = set(known)
+    exports: dict[str, Export] = {}
     for path in paths:
-        for entry in _entries(path, lines):
-            result = from_document(entry.document, areas)
+        export: Export | None = None
+        for entry in watch(_entries(path)):
+            if isinstance(entry, Export):
+                export = entry
+                continue
+            result = entry.content if isinstance(entry.content, tuple) else from_document(entry.content, areas)
             if isinstance(result, Record):
-                read.append(_Read(entry, result))
+                slug = result.organization.slug
+                slugs.add(slug)
+                if export is not None:
+                    exports[slug] = export
+                # The document is let go: a large file would be held twice.
+                read.append(_Read(path.name, entry._replace(content=()), result))
             else:
-                lines += [_line(entry, fault) for fault in result]
-    lines += _faults_between(
-        read, {*known, *(str(entry.document.get("slug")) for entry, _ in read)}, complete=not lines
-    )
+                if isinstance(entry.content, dict):
+                    slugs.add(str(entry.content.get("slug")))
+                lines += [_line(path.name, entry, fault) for fault in result]
+    lines += _faults_between(read, slugs, complete=not lines)
     if lines:
         raise RecordsError(lines)
-    return [record for _, record in read]
+    return Files([one.record for one in read], exports)
 
 
 def read_shipped(areas: Areas) -> list[Record]:
@@ -91,77 +118,99 @@ def read_shipped(areas: Areas) -> list[Record]:
 
 def to_jsonl(records: Iterable[Record]) -> str:
     """Return the records as JSON Lines."""
-    return "".join(json.dumps(to_document(record), ensure_ascii=False) + "\n" for record in records)
+    return "".join(json_lines.write(map(to_document, records)))
 
 
 def to_csv(records: Iterable[Record]) -> str:
     """Return the records as CSV, one row each, that a spreadsheet opens and ``read_file`` reads back."""
-    return spreadsheet.write(to_document(record) for record in records)
+    return "".join(separated_values.write(map(to_document, records)))
 
 
-def _entries(path: Path, lines: list[str]) -> Iterator[Entry]:
-    """Yield what a file holds; what cannot be read is added to the lines of faults."""
-    name = path.name
-    kind = path.suffix.lower().removeprefix(".")
-    if kind not in FORMATS:
-        lines.append(f"{name}: its name does not tell its format; allowed: names that end in .jsonl or .csv.")
+def _entries(path: Path) -> Iterator[Entry | Export]:
+    """Yield what a file or folder holds; that it cannot be read is an entry, too."""
+    reader = _folder if path.is_dir() else _READERS.get(path.suffix.lower())
+    if reader is None:
+        allowed = f"names that end in {', '.join(SUFFIXES[:-1])} or {SUFFIXES[-1]}"
+        yield broken("", "", f"its name does not tell its format; allowed: {allowed}")
         return
     try:
-        content = path.read_bytes()
+        yield from reader(path)
+    except NotTextError as fault:
+        mend = 'save it as "CSV UTF-8"' if path.suffix.lower() == ".csv" else "save the file as UTF-8"
+        yield broken(f"line {fault}", "", f"it is no UTF-8 text; {mend}")
     except OSError as fault:
-        lines.append(f"{path} cannot be read: {(fault.strerror or str(fault)).lower()}.")
-        return
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as fault:
-        at = content.count(b"\n", 0, fault.start) + 1
-        lines.append(f"{name}, line {at}: it is no UTF-8 text; save the file as UTF-8.")
-        return
-    if kind == "csv":
-        for line, document in spreadsheet.read(text):
-            if isinstance(document, str):
-                lines.append(f"{name}, line {line}, {document}.")
-            else:
-                yield Entry(name, line, document)
-        return
-    for number, json_text in enumerate(text.split("\n"), start=1):
-        if json_text.strip():
-            try:
-                yield Entry(name, number, _object(json_text))
-            except (ValueError, RecursionError) as fault:
-                reason = "it is nested too deep" if isinstance(fault, RecursionError) else fault
-                lines.append(f"{name}, line {number}: it is no JSON object ({reason}); allowed: one object a line.")
+        yield broken("", "", f"it cannot be read: {(fault.strerror or str(fault)).lower()}")
+    except zipfile.BadZipFile as fault:
+        yield broken("", "", f"it is no zip file ({fault}); allowed: HSDS's tabular package, zipped")
 
 
-def _object(line: str) -> Document:
-    def pairs(items: list[tuple[str, object]]) -> dict[str, object]:
-        found = dict(items)
-        if len(found) < len(items):
-            twice = next(key for number, (key, _) in enumerate(items) if key in dict(items[:number]))
-            raise ValueError(f"the key {json.dumps(twice, ensure_ascii=False)} stands twice")
-        return found
+def _json_lines(path: Path) -> Iterator[Entry | Export]:
+    return json_lines.read(read_lines(path))
 
-    document = json.loads(line, object_pairs_hook=pairs)
-    if not isinstance(document, dict):
-        raise ValueError(f"it is a {type(document).__name__}")  # noqa: TRY004  told together with broken JSON
-    return document
+
+def _separated_values(path: Path) -> Iterator[Entry | Export]:
+    return separated_values.read(read_lines(path))
+
+
+def _workbook(path: Path) -> Iterator[Entry | Export]:
+    from directory.formats import workbook  # noqa: PLC0415  no other format needs its libraries
+
+    with path.open("rb") as file:
+        yield from workbook.read(file)
+
+
+def _hsds(path: Path) -> Iterator[Entry | Export]:
+    from directory.formats import hsds_json  # noqa: PLC0415  as above
+
+    with path.open("rb") as file:
+        yield from hsds_json.read(file)
+
+
+def _folder(path: Path) -> Iterator[Entry | Export]:
+    from directory.formats import hsds_package  # noqa: PLC0415  as above
+
+    return hsds_package.read(lambda name: (path / name).open("rb"))
+
+
+def _zipped(path: Path) -> Iterator[Entry | Export]:
+    from directory.formats import hsds_package  # noqa: PLC0415  as above
+
+    with zipfile.ZipFile(path) as package:
+        inside = {name.rpartition("/")[2]: name for name in package.namelist()}
+
+        def open_file(name: str) -> IO[bytes]:
+            if name not in inside:
+                raise FileNotFoundError(name)
+            return io.BufferedReader(package.open(inside[name]))  # type: ignore[type-var]
+
+        yield from hsds_package.read(open_file)
+
+
+_READERS: Final[dict[str, Callable[[Path], Iterator[Entry | Export]]]] = {
+    ".jsonl": _json_lines,
+    ".csv": _separated_values,
+    ".xlsx": _workbook,
+    ".json": _hsds,
+    ".zip": _zipped,
+}
 
 
 def _faults_between(read: list[_Read], known: set[str], *, complete: bool) -> Iterator[str]:
     """Yield a line for each slug that stands twice and, once all records are read, each affiliation to nobody."""
-    first: dict[str, Entry] = {}
-    for entry, record in read:
-        slug = record.organization.slug
+    first: dict[str, _Read] = {}
+    for one in read:
+        slug = one.record.organization.slug
         if slug in first:
             before = first[slug]
-            problem = f"{refused(slug, 'each slug once')}; it stands in {before.file}, line {before.line} already"
-            yield _line(entry, Fault("slug", problem))
-        first.setdefault(slug, entry)
-        for network in record.organization.affiliations if complete else ():
+            problem = f"{refused(slug, 'each slug once')}; it stands in {before.file}, {before.entry.place} already"
+            yield _line(one.file, one.entry, Fault("slug", problem))
+        first.setdefault(slug, one)
+        for network in one.record.organization.affiliations if complete else ():
             if network not in known:
                 allowed = "the slug of an organization of the files or of the directory"
-                yield _line(entry, Fault("affiliations", refused(network, allowed)))
+                yield _line(one.file, one.entry, Fault("affiliations", refused(network, allowed)))
 
 
-def _line(entry: Entry, fault: Fault) -> str:
-    return f"{entry.file}, line {entry.line}, {fault.field}: {fault.problem}."
+def _line(file: str, entry: Entry, fault: Fault) -> str:
+    where = ", ".join(part for part in (file, entry.at(fault.field)) if part)
+    return f"{where}: {fault.problem}."

@@ -1,6 +1,6 @@
 """Reads and writes the directory in a session; gives frozen values, never rows."""
 
-from collections.abc import AsyncIterator, Collection, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterator, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from itertools import chain
@@ -26,6 +26,8 @@ from directory.writing import put_records, put_redirects, remove_records, remove
 
 IN_HAND: Final = 2_000
 """How many rows are taken at once; between two such handfuls others have their turn."""
+COMPARED: Final = 5_000
+"""How many records are compared at once."""
 FEW: Final = 500
 """Up to so many records are looked up by their slugs; for more, the whole directory is read."""
 
@@ -127,7 +129,7 @@ class Repository:
     async def compare(self, records: Iterable[Record]) -> Changes:
         """Return what ``upsert`` would change."""
         today, notes = resolve(records, await self.redirects())
-        return replace(compare(await self._before(today), today), notes=notes)
+        return replace(await self._compare(today), notes=notes)
 
     async def upsert(
         self,
@@ -169,9 +171,8 @@ class Repository:
             redirects: former slugs and those that they lead to from now on, None to let them go.
         """
         wanted = list(after)
-        before = await self._before(wanted)
         gone = tuple(await self.records(removed)) if removed else ()
-        changes = replace(compare(before, wanted), removed=gone)
+        changes = replace(await self._compare(wanted), removed=gone)
         if not changes and not redirects:
             return changes
         there = await self.slugs()  # more than `compare` knows of: organizations with unknown codes are there too
@@ -200,11 +201,18 @@ class Repository:
         await self.history.add(number, [(new, FieldChange(SLUG, old, new))])
         return number
 
-    async def _before(self, wanted: Collection[Record]) -> dict[str, Record]:
-        """Return what is there of some records, by slug."""
-        slugs = [record.organization.slug for record in wanted]
-        found = await self.records(slugs if len(slugs) <= FEW else None)
-        return {record.organization.slug: record for record in found}
+    async def _compare(self, wanted: Sequence[Record]) -> Changes:
+        """Return how records differ from those that are there; a large directory is never held whole beside them."""
+        parts = []
+        for start in range(0, len(wanted), COMPARED):
+            some = wanted[start : start + COMPARED]
+            there = await self.records([record.organization.slug for record in some])
+            parts.append(compare({record.organization.slug: record for record in there}, some))
+        return Changes(
+            new=tuple(record for part in parts for record in part.new),
+            changed=tuple(change for part in parts for change in part.changed),
+            unchanged=sum(part.unchanged for part in parts),
+        )
 
     async def _read(
         self, slugs: Collection[str] | None = None, known: Mapping[str, Organization] = MappingProxyType({})

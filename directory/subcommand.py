@@ -15,9 +15,14 @@ class Add(Protocol):
     """Adds a command to the program's."""
 
     def __call__(
-        self, name: str, command: Callable[[argparse.Namespace], Coroutine[Any, Any, int]], summary: str, more: str = ""
+        self,
+        name: str,
+        command: Callable[[argparse.Namespace], Coroutine[Any, Any, int]],
+        summary: str,
+        more: str = "",
+        statuses: str = ...,
     ) -> argparse.ArgumentParser:
-        """Return the command's own parser."""
+        """Return the command's own parser; ``statuses`` says what it exits with, where that is not the usual."""
 
 
 @asynccontextmanager

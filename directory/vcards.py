@@ -12,6 +12,7 @@ from vobject.vcard import Address, Name
 from directory.geography import Areas
 from directory.model import ChannelKind, ContactChannel, Organization, Purpose, Source, Status
 from directory.phones import dial
+from directory.references import NAMESPACE
 
 NAMES: Final = {
     ChannelKind.WEBSITE: None,
@@ -25,8 +26,6 @@ NAMES: Final = {
 }
 """Labels in English; other kinds bear their code with a capital."""
 _LANGUAGES: Final = Locale("en").languages
-NAMESPACE: Final = uuid.UUID("6f1c2b0e-5a0d-4b7e-9a53-3d0c7c1e8b42")
-"""Makes a contact's id of a slug: one that is imported again takes the place of the former."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,8 @@ from directory.model import Record
 from directory.rows import LISTS, rows_of
 from directory.tables import AffiliationRow, Base, CuratorNoteRow, OrganizationRow, table_of
 
+_IN_HAND: Final = 5_000
+"""How many records are written at once."""
 NAMED: Final = 10_000
 """How many values a statement names at most: databases take some 32,000."""
 
@@ -21,6 +23,18 @@ async def put_records(session: AsyncSession, records: Iterable[Record], there: C
 
     Every affiliation must lead to an organization of the directory or of the records.
     """
+    affiliations: list[dict[str, Any]] = []
+    wanted = list(records)
+    for start in range(0, len(wanted), _IN_HAND):  # the rows of a large load would fill the memory
+        affiliations += await _put_handful(session, wanted[start : start + _IN_HAND], there)
+    if affiliations:  # at last: they may lead to any of the records
+        await session.execute(insert(table_of(AffiliationRow)), affiliations)
+
+
+async def _put_handful(
+    session: AsyncSession, records: Iterable[Record], there: Collection[str]
+) -> list[dict[str, Any]]:
+    """Insert or replace records without their affiliations, and return the rows of these."""
     rows: dict[type[Base], list[dict[str, Any]]] = defaultdict(list)
     for record in records:
         for table, of_it in rows_of(record).items():
@@ -34,8 +48,9 @@ async def put_records(session: AsyncSession, records: Iterable[Record], there: C
     lists: tuple[type[Base], ...] = (*LISTS, CuratorNoteRow)
     for table in lists:
         await _delete_lists(session, table, [row["slug"] for row in replaced])
-        if rows[table]:
+        if rows[table] and table is not AffiliationRow:
             await session.execute(insert(table_of(table)), rows[table])
+    return rows[AffiliationRow]
 
 
 async def remove_records(session: AsyncSession, slugs: Sequence[str]) -> None:

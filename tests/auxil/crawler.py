@@ -6,6 +6,8 @@ from dataclasses import replace
 
 from bot.callback import Action, Press, decode
 
+_ALIKE = {Action.MISSED: 0, Action.CORRECT: 2}
+"""Signs of a button's argument that make it another kind: what follows lists readings, or trades that are marked."""
 Key = Callable[[Press], Hashable]
 
 
@@ -15,16 +17,21 @@ def exactly(press: Press) -> Hashable:
 
 
 def by_shape(press: Press) -> Hashable:
-    """Tell buttons apart by what they do and which parts of a state they carry, not by which place or organization."""
+    """Tell buttons apart by what they do and for which purpose, not by which place or organization."""
+    return *by_part(press), press.state.intent, press.state.topic
+
+
+def by_part(press: Press) -> tuple[Hashable, ...]:
+    """Tell buttons apart by what they do and which parts of a state they carry."""
     state = press.state
     places = "region" if any(place.isdigit() for place in state.places) else len(state.places)
     return (
         press.action,
         _argument(press),
-        state.intent,
-        state.topic,
         state.locale,
-        len(state.sectors),
+        state.intent is not None,
+        state.topic is not None,
+        bool(state.sectors),
         places,
         state.organization is not None,
         state.offset > 0,
@@ -32,7 +39,7 @@ def by_shape(press: Press) -> Hashable:
 
 
 def _argument(press: Press) -> str:
-    return press.argument[:2] if press.action is Action.CORRECT else press.argument
+    return press.argument[: _ALIKE.get(press.action)]
 
 
 async def crawl(first: Iterable[str], press: Callable[[str], Awaitable[Iterable[str]]], key: Key, most: int) -> int:

@@ -51,12 +51,25 @@ def draft(organization, *others, aim=Aim.CONTACT, chosen=None):
     ],
 )
 def test_a_draft_is_in_the_language_that_its_reader_most_likely_reads(languages, country, locale, ground):
-    assert language_of(make_organization(languages=languages, country=country), areas()) == (locale, ground)
+    reader = make_organization(languages=languages, country=country)
+    assert language_of(reader, "de", areas()) == (locale, ground)
+
+
+def test_a_language_that_both_can_read_comes_first():
+    reader = make_organization(languages=("en", "fr", "es"), country="ZA")
+    assert [language_of(reader, own, areas()) for own in ("es", "fr", "pt")] == [
+        ("es", Ground.STATED),
+        ("fr", Ground.STATED),
+        ("en", Ground.STATED),
+    ]
 
 
 def test_without_a_seat_the_first_country_covered_tells_the_language():
-    assert language_of(make_organization(country=None, coverage=("005", "BR")), areas()) == ("pt", Ground.OFFICIAL)
-    assert language_of(make_organization(country=None, coverage=("001",)), areas()) == ("en", Ground.UNKNOWN)
+    assert language_of(make_organization(country=None, coverage=("005", "BR")), "es", areas()) == (
+        "pt",
+        Ground.OFFICIAL,
+    )
+    assert language_of(make_organization(country=None, coverage=("001",)), "es", areas()) == ("en", Ground.UNKNOWN)
 
 
 def test_one_without_a_channel_is_asked_for_at_its_door_in_the_doors_language():

@@ -2,6 +2,7 @@ import pytest
 
 from bot.callback import Action, Press, decode, encode
 from bot.conversation import Utterance
+from bot.links import to_request
 from bot.state import State
 from bot.tallying import judged, requested
 from bot.understanding.reading import Command, Intent, Reading
@@ -104,6 +105,14 @@ def test_a_request_that_is_narrowed_by_a_button_counts_as_what_it_has_become():
     assert written(press(Action.LIST, PERU, wide.state).tally) == ["asked spokesperson street_vendors PE es"]
 
 
+def test_the_way_to_another_trade_or_place_counts_only_where_it_leads_to():
+    anywhere = press(Action.LIST, State(Intent.SPOKESPERSON, (VENDORS,), locale="es"), PERU)
+    assert anywhere.tally == ()
+    assert press(Action.LIST, State(Intent.SPOKESPERSON, places=("PE",), locale="es"), PERU).tally == ()
+    elsewhere = State(Intent.SPOKESPERSON, (VENDORS,), ("CL",), locale="es")
+    assert written(press(Action.LIST, elsewhere, anywhere.state).tally) == ["asked spokesperson street_vendors CL es"]
+
+
 def test_a_question_about_wiego_counts_without_the_request_around_it():
     turn = respond(PERU, intent=Intent.DONORS)
     assert written(turn.tally) == ["asked donors - - es"]
@@ -140,3 +149,12 @@ def test_a_judgement_counts_for_what_its_button_stands_under(answered, cells):
     assert written(judged(Event.HELPED, answered)) == cells
     assert written(press(Action.HELPED, answered, PERU).tally) == cells
     assert written(press(Action.MISSED, answered, PERU).tally) == [cell.replace("helped", "missed") for cell in cells]
+
+
+def test_a_link_and_a_location_ask_as_well():
+    conversation = make_conversation(lambda _text: pytest.fail("neither needs understanding"))
+    linked = conversation.start(Utterance(locale="fr"), to_request(PERU))
+    assert written(linked.tally) == ["asked spokesperson street_vendors PE fr"]
+    shared = conversation.locate(-12.05, -77.04, Utterance(locale="pt"), None)
+    assert written(shared.tally) == ["asked contact - PE pt"]
+    assert conversation.locate(-12.05, -77.04, Utterance(locale="pt"), shared.state).tally == ()

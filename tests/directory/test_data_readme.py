@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from directory import spreadsheet
 from directory.documents import OPTIONAL, REQUIRED
+from directory.formats import sheet_columns
 from directory.model import ChannelKind, Confidence, Kind, NameKind, Purpose, Sector, Statement, Status
 
 README = Path(__file__).parents[2] / "directory" / "data" / "README.md"
@@ -26,7 +26,7 @@ def test_it_lists_every_code(codes):
 def test_it_names_every_column_of_the_spreadsheet():
     text = README.read_text(encoding="utf-8")
 
-    assert [column for column in spreadsheet.COLUMNS if column not in text] == []
+    assert [column for column in sheet_columns.COLUMNS if column not in text] == []
 
 
 def test_it_counts_what_is_shipped(shipped):

@@ -1,35 +1,36 @@
 """A crawler that starts at the first screen and presses, over HTTP, each kind of button that it comes upon."""
 
+import itertools
+
 import pytest
 
 from bot.callback import Press, decode
-from bot.handlers import TOASTING
-from tests.auxil.crawler import by_shape, crawl
-from tests.auxil.people import Person
-
-PRESSES = 50
-"""Of one person: less than what a chat is sent in a minute without a wait."""
+from bot.telegram.handlers import TOASTING
+from tests.auxil.crawler import by_part, crawl
 
 pytestmark = pytest.mark.usefixtures("bot", "nothing_refused")
+
+
+PRESSES = 40
+"""Presses of one person: a chat that gets more than Telegram bears in a minute has to wait."""
 
 
 @pytest.mark.parametrize("language", ["en", "es", "fr", "pt"])
 async def test_every_kind_of_button_leads_to_a_screen_that_leads_on(api, language):
     api.foreseen.append("message is not modified")
-    people: list[list] = []
+    pressed = itertools.count()
+    people = []
 
-    async def somebody() -> tuple[Person, dict]:
-        """Return who presses next, under which message; nobody is sent more than a chat may have in a minute."""
-        if not people or people[-1][2] == PRESSES:
-            person = api.person(4001 + len(people), language)
-            person.says("/start")
-            await person.hears()
-            people.append([person, next(reversed(api.messages.values())), 0])
-        people[-1][2] += 1
-        return people[-1][0], people[-1][1]
+    async def newcomer():
+        person = api.person(4001 + len(people), language=language)
+        person.says("/start")
+        await person.hears()
+        people.append((person, next(reversed(api.messages.values()))))
 
     async def press(data: str) -> list[str]:
-        person, under = await somebody()
+        if next(pressed) % PRESSES == PRESSES - 1:
+            await newcomer()
+        person, under = people[-1]
         refused = len(api.refusals())
         query = person.presses_data(under, data)
         await api.until(lambda: query not in api.open_queries)
@@ -44,8 +45,8 @@ async def test_every_kind_of_button_leads_to_a_screen_that_leads_on(api, languag
         return [does for _, does in shown.buttons if decode(does) is not None]
 
     def kind(press: Press) -> object:
-        return by_shape(press) if press.state.locale == language else press.action
+        return by_part(press) if press.state.locale == language else press.action
 
-    _, under = await somebody()
-    first = [item["callback_data"] for row in under["reply_markup"]["inline_keyboard"] for item in row]
+    await newcomer()
+    first = [item["callback_data"] for row in people[0][1]["reply_markup"]["inline_keyboard"] for item in row]
     assert await crawl(first, press, kind, most=5_000) > 50

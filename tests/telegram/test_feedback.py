@@ -135,3 +135,15 @@ async def test_privacy_tells_of_the_counts(start, api, locale, words):
         person = api.person(language=locale)
         person.says("/privacy")
         assert words in (await person.hears()).text
+
+
+async def test_links_and_locations_are_counted_as_well(start, api, engine):
+    async with start():
+        for number in range(5):
+            person = api.person(4100 + number)
+            person.says("/start interview_street-vendors_PE")
+            await person.hears()
+            person.shares(-33.45, -70.66)
+            await person.hears()
+    assert await counted(engine, sector="street_vendors", area="PE") == {"asked": 5}
+    assert await counted(engine, sector="street_vendors", area="CL") == {"asked": 5}

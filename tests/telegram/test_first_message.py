@@ -16,7 +16,7 @@ async def test_a_draft_comes_below_the_organization_and_its_own_buttons_turn_it(
     person.presses(SAY("es", "buttons.first_message"))
     draft = await person.hears()
     assert not draft.edited
-    assert "Hello, I am [your name]" in draft.text
+    assert "Buenos días: soy [su nombre]" in draft.text
     assert {entity["type"] for entity in draft.entities} >= {"bold", "pre"}
     copied = dict(draft.buttons)[SAY("es", "buttons.copy_message")]
     assert copied in draft.text
@@ -25,7 +25,7 @@ async def test_a_draft_comes_below_the_organization_and_its_own_buttons_turn_it(
     person.presses(SAY("es", "aims.visit"))
     visit = await person.hears()
     assert (visit.edited, visit.message_id) == (True, draft.message_id)
-    assert "would like to visit" in visit.text
+    assert "Quisiera visitar" in visit.text
     person.presses("Português")
     assert "Gostaria de visitar" in (await person.hears()).text
 
@@ -51,4 +51,4 @@ async def test_a_contact_is_a_file_under_which_the_talk_goes_on(api):
     assert content.startswith(b"BEGIN:VCARD\r\nVERSION:3.0\r\n")
     assert SAY("fr", "contact_file.caption") in shown.text
     person.presses(SAY("fr", "buttons.first_message"))
-    assert "Hello, I am" in (await person.hears()).text
+    assert "Bonjour" in (await person.hears()).text

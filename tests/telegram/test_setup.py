@@ -8,10 +8,11 @@ from dataclasses import replace
 import pytest
 from telegram import Bot
 
-from bot import presentation, profile
-from bot.curators import CURATORS_COMMANDS
-from bot.handlers import COMMANDS
-from bot.profile import Result
+from bot.settings import Settings
+from bot.telegram import presentation, profile, setup
+from bot.telegram.curators import CURATORS_COMMANDS
+from bot.telegram.handlers import COMMANDS
+from bot.telegram.profile import Result
 from bot.understanding.reading import LOCALES
 from tests.auxil import bot_api
 from tests.auxil.bot_api import TOKEN, Fault
@@ -24,7 +25,13 @@ def waits_as_time(monkeypatch):
     monkeypatch.setenv("PTB_TIMEDELTA", "true")
 
 
-async def set_up(api, **settings):
+async def set_up(api):
+    """Set the bot up; return whether all of it holds, and the lines that were said."""
+    lines = []
+    return await setup.set_up(Settings(bot_token=TOKEN, bot_api_url=api.url), lines.append), lines
+
+
+async def run(api, **settings):
     """Run the command; return its exit status, what it printed and what it complained of."""
     environ = {**os.environ, "BOT_TOKEN": TOKEN, "BOT_API_URL": api.url, **settings}
     process = await asyncio.create_subprocess_exec(
@@ -52,7 +59,7 @@ def names(menu):
 
 
 async def test_it_tells_everything_and_says_so_line_by_line(api):
-    status, output, error = await set_up(api)
+    status, output, error = await run(api)
     assert (status, error) == (0, "")
     assert output[0] == f"@referral_test_bot at {api.url}"
     assert "commands in private chats, every other language: set" in output
@@ -68,10 +75,10 @@ async def test_it_tells_everything_and_says_so_line_by_line(api):
 
 
 async def test_a_second_time_nothing_is_left_to_do(api):
-    first = (await set_up(api))[1]
+    _, first = await set_up(api)
     api.calls.clear()
-    status, output, _ = await set_up(api)
-    assert status == 0
+    holds, output = await set_up(api)
+    assert holds
     assert output == [line.replace(": set", ": already so") for line in first]
     assert {call.method for call in api.calls if call.method.startswith("set")} == set()
 
@@ -80,14 +87,14 @@ async def test_what_has_been_changed_by_hand_is_set_again(api):
     await set_up(api)
     api.profile["name", "fr"] = "Un autre nom"
     api.menus["all_group_chats", "es"] = []
-    status, output, _ = await set_up(api)
-    assert status == 0
+    holds, output = await set_up(api)
+    assert holds
     assert [line for line in output if line.endswith(": set")] == ["commands in groups, es: set", "name, fr: set"]
 
 
 async def test_a_call_that_fails_is_told_and_the_others_are_made(api):
     api.faults.append(Fault("setMyDescription", 502))
-    status, output, error = await set_up(api)
+    status, output, error = await run(api)
     assert (status, error) == (1, "")
     assert [line for line in output if "failed" in line] == ["description, every other language: failed; NetworkError"]
     assert "description, en: set" in output
@@ -95,16 +102,16 @@ async def test_a_call_that_fails_is_told_and_the_others_are_made(api):
 
 async def test_a_short_wait_is_waited_for(api):
     api.faults.append(Fault("setMyName", 429, retry_after=1))
-    status, output, _ = await set_up(api)
-    assert status == 0
+    holds, output = await set_up(api)
+    assert holds
     assert "name, every other language: set" in output
     assert len(api.sent("setMyName")) == 1 + len(EVERYWHERE)
 
 
 async def test_after_a_long_wait_is_asked_for_the_method_is_left_alone(api):
     api.faults.append(Fault("setMyName", 429, retry_after=80_000))
-    status, output, _ = await set_up(api)
-    assert status == 1
+    holds, output = await set_up(api)
+    assert not holds
     assert [line for line in output if "failed" in line] == [
         f"name, {language or 'every other language'}: failed; Telegram asks to wait 80000 seconds"
         for language in EVERYWHERE
@@ -123,7 +130,7 @@ async def test_after_a_long_wait_is_asked_for_the_method_is_left_alone(api):
     ],
 )
 async def test_what_cannot_be_used_is_told_in_one_line(api, settings, words):
-    status, output, error = await set_up(api, **settings)
+    status, output, error = await run(api, **settings)
     assert (status, output) == (2, [])
     assert words in error
     assert error.count("\n") == 1
@@ -145,7 +152,7 @@ async def test_what_cannot_be_used_is_told_in_one_line(api, settings, words):
 async def test_it_says_what_only_botfather_can_do(api, monkeypatch, seen, lines):
     for name, value in seen.items():
         monkeypatch.setitem(bot_api.BOT, name, value)
-    _, output, _ = await set_up(api)
+    _, output = await set_up(api)
     notes = output[output.index("What only @BotFather can set:") + 1 :]
     assert [words in note for words, note in zip(lines, notes, strict=False)] == [True] * 3
     assert "/setuserpic" in notes[-1]
@@ -184,5 +191,7 @@ async def test_to_present_oneself_logs_what_fails_and_stops_nothing(api, caplog)
     async with Bot(TOKEN, base_url=f"{api.url}/bot") as bot:
         await profile.present(bot, told(), {4001})
     assert caplog.text.count("could not be set: NetworkError.") == 2
-    assert "4001" not in "".join(record.getMessage() for record in caplog.records if record.name == "bot.profile")
+    assert "4001" not in "".join(
+        record.getMessage() for record in caplog.records if record.name == "bot.telegram.profile"
+    )
     assert len(api.sent("setMyShortDescription")) == len(EVERYWHERE)

@@ -1,0 +1,182 @@
+"""Order and pace towards Telegram: updates in order within a chat, chats side by side, 429 honored per chat."""
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any, Final
+from weakref import WeakValueDictionary
+
+from telegram import Update
+from telegram.error import RetryAfter
+from telegram.ext import BaseRateLimiter, BaseUpdateProcessor
+
+CALLS_AT_ONCE: Final = 128
+"""Calls under way at a time: over aiohttp, more bring no more answers (`tests/benchmark/load.py`)."""
+MESSAGES: Final = 60
+MESSAGES_TO_GROUP: Final = 20
+"""Messages that a chat may be sent within a minute as fast as they come: what Telegram asks for, however they lie."""
+GAP_SECONDS: Final = 1.0
+"""Time between two messages to a person who has had that many; a group waits until the minute is over."""
+MINUTE: Final = 60.0
+_MESSAGES_BY: Final = frozenset({"sendMessage", "sendDocument"})
+"""Calls that send a message; an edit is none, and where Telegram counts one it says so by a 429."""
+_UPDATES_AT_ONCE: Final = 10_000
+"""Updates taken in at a time; most of them wait for their chat's turn, so the bound on calls is the one that counts."""
+_LONGEST_WAIT_SECONDS: Final = 120.0
+_MOST_TRIES: Final = 3
+_PACES: Final = 1_000
+"""Chats whose pace is held before the first look at which of them have been quiet for a minute."""
+
+Answer = bool | dict[str, Any] | list[dict[str, Any]]
+
+
+class ChatOrder(BaseUpdateProcessor):
+    """Works off the updates of a chat one after the other, those of different chats side by side."""
+
+    def __init__(self) -> None:
+        super().__init__(_UPDATES_AT_ONCE)
+        self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+
+    async def initialize(self) -> None:
+        """Need nothing."""
+
+    async def shutdown(self) -> None:
+        """Leave nothing behind."""
+
+    async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
+        """Wait for the chat's turn, then work the update off."""
+        queue = _queue(update) if isinstance(update, Update) else None
+        if queue is None:
+            await coroutine
+            return
+        turn = self._turns.get(queue)
+        if turn is None:
+            turn = self._turns[queue] = asyncio.Lock()
+        async with turn:
+            await coroutine
+
+
+def _queue(update: Update) -> int | None:
+    """Return the number of the chat whose turn an update waits for, None for what is worked off at once.
+
+    Telegram hands out messages by chat and presses by person; a press belongs to the talk, so it waits in the line of
+    its chat. One under a message that was sent by inline query names no chat: its person's own has the same number.
+    Inline queries stand beside every talk, and a newer one makes those before it idle (``bot.telegram.inline``).
+    """
+    if update.inline_query or update.chosen_inline_result:
+        return None
+    where = update.effective_chat or update.effective_user
+    return where.id if where else None
+
+
+@dataclass(slots=True)
+class _Pace:
+    """How fast a chat may be sent messages."""
+
+    most: int
+    """Messages within a minute, as fast as they come."""
+    gap: float
+    """Seconds between two messages above that."""
+    ready_at: float = 0.0
+    """When Telegram, after a 429, takes calls for it again."""
+    sent: deque[float] = field(default_factory=deque)
+    """When the newest messages were sent, as many as a minute may have."""
+
+    def wait(self, now: float, *, counts: bool) -> float:
+        """Return the seconds until a call may be made, 0 or less where it may be made now."""
+        if not counts or len(self.sent) < self.most:
+            return self.ready_at - now
+        return max(self.ready_at, min(self.sent[0] + MINUTE, self.sent[-1] + self.gap)) - now
+
+    def is_idle(self, now: float) -> bool:
+        """Say whether nothing is left to wait for."""
+        return self.ready_at <= now and (not self.sent or self.sent[-1] + MINUTE <= now)
+
+
+class Patience(BaseRateLimiter[None]):
+    """Lets calls go side by side, and makes a chat alone wait: when Telegram asks for it, or would soon."""
+
+    def __init__(self) -> None:
+        self._free = asyncio.Semaphore(CALLS_AT_ONCE)
+        self._paces: dict[object, _Pace] = {}
+        self._look_at = _PACES
+        self._closing = asyncio.Event()
+
+    async def initialize(self) -> None:
+        """Need nothing."""
+
+    async def shutdown(self) -> None:
+        """Let nobody wait any longer."""
+        self.give_up()
+
+    def give_up(self) -> None:
+        """End every wait, so that the program can stop; what was to be sent fails."""
+        self._closing.set()
+
+    async def process_request(  # noqa: PLR0917 - PTB's signature
+        self,
+        callback: Callable[..., Coroutine[Any, Any, Answer]],
+        args: Any,  # noqa: ANN401
+        kwargs: dict[str, Any],
+        endpoint: str,
+        data: dict[str, Any],
+        rate_limit_args: None,  # noqa: ARG002
+    ) -> Answer:
+        """Make the call when it may be made.
+
+        Raises:
+            RetryAfter: the wait is too long, the call serves no chat, or the program stops.
+        """
+        chat = data.get("chat_id")
+        pace = None if chat is None else self._pace(chat)
+        tries = 0
+        while True:
+            if pace is not None:
+                await self._wait(pace, counts=endpoint in _MESSAGES_BY)
+            tries += 1
+            async with self._free:
+                try:
+                    return await callback(*args, **kwargs)
+                except RetryAfter as told:
+                    seconds = _seconds(told)
+                    if pace is None or tries == _MOST_TRIES or seconds > _LONGEST_WAIT_SECONDS:
+                        raise
+                    pace.ready_at = _now() + seconds
+
+    def _pace(self, chat: object) -> _Pace:
+        """Return a chat's pace; those of chats that have been quiet are let go from time to time."""
+        pace = self._paces.get(chat)
+        if pace is None:
+            if len(self._paces) >= self._look_at:
+                now = _now()
+                self._paces = {known: one for known, one in self._paces.items() if not one.is_idle(now)}
+                self._look_at = max(_PACES, 2 * len(self._paces))
+            is_private = isinstance(chat, int) and chat > 0
+            pace = _Pace(MESSAGES, GAP_SECONDS) if is_private else _Pace(MESSAGES_TO_GROUP, MINUTE)
+            self._paces[chat] = pace
+        return pace
+
+    async def _wait(self, pace: _Pace, *, counts: bool) -> None:
+        """Wait until a call may be made, and take note of it where it counts."""
+        while (left := pace.wait(_now(), counts=counts)) > 0:
+            try:
+                async with asyncio.timeout(left):
+                    await self._closing.wait()
+            except TimeoutError:
+                continue
+            raise RetryAfter(timedelta(seconds=left))
+        if counts:
+            pace.sent.append(_now())
+            if len(pace.sent) > pace.most:
+                pace.sent.popleft()
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()
+
+
+def _seconds(told: RetryAfter) -> float:
+    wait = told.retry_after
+    return float(wait) if isinstance(wait, int) else wait.total_seconds()

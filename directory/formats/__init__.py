@@ -1,0 +1,1 @@
+"""Files that hold the directory: a module or a few for each format."""

@@ -1,0 +1,36 @@
+"""Reads the lines of a text file one by one, in the encodings in which spreadsheets write them."""
+
+import codecs
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+_UTF_16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+class NotTextError(ValueError):
+    """A line is no text; the argument is its number."""
+
+
+def read_lines(path: Path) -> Iterator[str]:
+    """Yield the lines with their ends, in UTF-8, or in UTF-16 where the file begins with its mark.
+
+    Raises:
+        OSError: the file cannot be read.
+        NotTextError: it is in another encoding.
+    """
+    number = 0
+    with path.open("rb") as file:
+        try:
+            if file.peek(2)[:2] in _UTF_16:
+                with io.TextIOWrapper(file, "utf-16", newline="\n") as texts:
+                    for text in texts:
+                        yield text
+                        number += 1
+                return
+            for line in file:
+                yield line.decode("utf-8" if number else "utf-8-sig")
+                number += 1
+        except UnicodeDecodeError:
+            raise NotTextError(number + 1) from None
