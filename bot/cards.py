@@ -11,11 +11,14 @@ from bot.seats import place_line, seat_line
 from bot.understanding.reading import Intent
 from bot.voice import Voice
 from directory.catalogue import Catalogue
+from directory.freshness import Age, load_freshness_policy, newest_word, years_since
+from directory.link_checking.shown_channels import NO_LINKS, Links, channel_warnings
 from directory.matching import Breadth, Match
 from directory.model import ChannelKind, ContactChannel, Kind, NameKind, Organization, Purpose, Source, Status
 from directory.nearness import Level
 
 _PLAIN_KINDS: Final = frozenset({ChannelKind.WEBSITE, ChannelKind.CONTACT_PAGE, ChannelKind.EMAIL})
+_SITES: Final = frozenset({ChannelKind.WEBSITE, ChannelKind.CONTACT_PAGE})
 _TOLD_BY_REASON: Final = frozenset({Kind.GLOBAL_NETWORK, Kind.REGIONAL_NETWORK})
 _SOCIAL_NAMES: Final = {ChannelKind.X: "X", ChannelKind.YOUTUBE: "YouTube", ChannelKind.LINKEDIN: "LinkedIn"} | {
     ChannelKind.TIKTOK: "TikTok"
@@ -48,6 +51,8 @@ class Cards:
     voice: Voice
     catalogue: Catalogue
     now: datetime
+    links: Links = NO_LINKS
+    """How the organizations' links do."""
 
     def card(self, match: Match, number: int, intent: Intent) -> str:
         """Return a card: who, where and why, how to reach them, and how fresh that is."""
@@ -107,9 +112,16 @@ class Cards:
                 escape(say("card.summary", summary=organization.summary)) if organization.summary else "",
                 *(escape(say(f"card.{key}")) for key in _statements(organization, intent, every=True)),
                 *map(escape, self.contact(match, intent, every=True)),
+                *map(escape, self.unwell_links(organization)),
                 escape(self.freshness(organization)),
             ]
         )
+
+    def unwell_links(self, organization: Organization) -> Iterator[str]:
+        """Yield a sentence for each channel whose link is not well; first the address where cards leave it out."""
+        whole = self.catalogue.recorded(organization)
+        for channel, text, is_shown in channel_warnings(whole, self.links.standings, self.voice.locale):
+            yield text if is_shown else f"{channel.value} – {text}"
 
     def reason(self, match: Match) -> str:
         """Return why an organization is named: where it works and with whom."""
@@ -150,17 +162,27 @@ class Cards:
         return lines([escape(self.voice.say("card.sources")), *map(escape, named)]) if named else ""
 
     def freshness(self, organization: Organization) -> str:
-        """Return how fresh a record is: its newest source's date, and when it was last checked."""
-        if not organization.sources:
+        """Return how fresh a record is: its age where it is old, its newest source's date, when it was last checked."""
+        heard = newest_word(organization.sources)
+        if heard is None:
             return ""
+        say, years = self.voice.say, years_since(heard, self.now.date())
+        age = load_freshness_policy().age(years)
         newest = max(organization.sources, key=_date)
+        told = say("card.freshness", source=self._dated(newest), checked=self._checked(organization))
+        if age is Age.FRESH:
+            return told
+        return f"{say(f'card.heard_{age}', ago=self.voice.years_ago(years))} {told}"
+
+    def _checked(self, organization: Organization) -> str:
+        """Return when a source was checked again, else when the website last answered."""
+        say, date = self.voice.say, self.voice.date
         checks = [source.checked_on for source in organization.sources if source.checked_on]
-        checked = (
-            self.voice.say("card.checked_on", date=self.voice.date(max(checks)))
-            if checks
-            else self.voice.say("card.not_rechecked")
-        )
-        return self.voice.say("card.freshness", source=self._dated(newest), checked=checked)
+        if checks:
+            return say("card.checked_on", date=date(max(checks)))
+        sites = (channel.value for channel in organization.channels if channel.kind in _SITES)
+        answers = [day for url in sites if (day := self.links.answered.get(url)) is not None]
+        return say("card.answered_on", date=date(max(answers).isoformat())) if answers else say("card.not_rechecked")
 
     def _extent(self, match: Match) -> str:
         """Return where a network says that it reaches; where it says nothing, the area by which it was found."""

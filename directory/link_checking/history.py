@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from directory.link_checking.outcomes import LinkResult, Outcome
 from directory.link_checking.policy import LinkPolicy
+from directory.link_checking.shown_channels import Links
 from directory.link_checking.standing import Run, Standing, judge
 from directory.tables import DirectoryStateRow, LinkCheckRow
 
@@ -32,9 +33,16 @@ class LinkHistory:
 
     async def standings(self, policy: LinkPolicy) -> Mapping[str, Standing]:
         """Return how each address stands that readers are to be warned of or that is not shown at present."""
+        return (await self.links(policy)).standings
+
+    async def links(self, policy: LinkPolicy) -> Links:
+        """Return what readers are told of each address: that it is not well, or when it last answered."""
         runs = await self.runs()
         judged = {url: judge(url, of_it, policy) for url, of_it in runs.items()}
-        return {url: standing for url, standing in judged.items() if standing.level is not None}
+        return Links(
+            {url: standing for url, standing in judged.items() if standing.level is not None},
+            {url: standing.latest.last_seen for url, standing in judged.items() if standing.has_answered},
+        )
 
     async def record(self, results: Iterable[LinkResult], on: date, policy: LinkPolicy) -> None:
         """Write what was found on a day.

@@ -7,11 +7,12 @@ from urllib.parse import urlsplit
 
 from babel.dates import format_date
 
+from directory.data_files import read_data
 from directory.domains import in_letters
 from directory.errors import DataFileError
 from directory.findings import Level
 from directory.link_checking.outcomes import Outcome
-from directory.link_checking.policy import load_link_policy, read_data
+from directory.link_checking.policy import load_link_policy
 from directory.link_checking.standing import Standing
 
 LOCALES: Final = ("en", "es", "fr", "pt")
