@@ -4,21 +4,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
-from urllib.parse import urlsplit
 
+from bot.freshness import Freshness
 from bot.rendering import bold, escape, lines, shorten, within
 from bot.seats import place_line, seat_line
 from bot.understanding.reading import Intent
 from bot.voice import Voice
 from directory.catalogue import Catalogue
-from directory.freshness import Age, load_freshness_policy, newest_word, years_since
-from directory.link_checking.shown_channels import NO_LINKS, Links, channel_warnings
+from directory.link_checking.shown_channels import NO_LINKS, Links
 from directory.matching import Breadth, Match
-from directory.model import ChannelKind, ContactChannel, Kind, NameKind, Organization, Purpose, Source, Status
+from directory.model import ChannelKind, ContactChannel, Kind, NameKind, Organization, Purpose
 from directory.nearness import Level
 
 _PLAIN_KINDS: Final = frozenset({ChannelKind.WEBSITE, ChannelKind.CONTACT_PAGE, ChannelKind.EMAIL})
-_SITES: Final = frozenset({ChannelKind.WEBSITE, ChannelKind.CONTACT_PAGE})
 _TOLD_BY_REASON: Final = frozenset({Kind.GLOBAL_NETWORK, Kind.REGIONAL_NETWORK})
 _SOCIAL_NAMES: Final = {ChannelKind.X: "X", ChannelKind.YOUTUBE: "YouTube", ChannelKind.LINKEDIN: "LinkedIn"} | {
     ChannelKind.TIKTOK: "TikTok"
@@ -37,7 +35,6 @@ _LONGEST_NAME: Final = 45
 _MOST_AREAS: Final = 3
 _LONGEST: Final = 160
 """Signs of a list of names on an organization's own screen."""
-_MOST_SOURCES: Final = 6
 _ROOM: Final = 1_000
 """Signs for the channels on a card: addresses are never cut, so those that come last may be left out."""
 _ROOM_FOR_ALL: Final = 2_000
@@ -54,15 +51,22 @@ class Cards:
     links: Links = NO_LINKS
     """How the organizations' links do."""
 
+    @property
+    def freshness(self) -> Freshness:
+        """What tells how fresh a record is."""
+        return Freshness(self.voice, self.now, self.links)
+
     def card(self, match: Match, number: int, intent: Intent) -> str:
         """Return a card: who, where and why, how to reach them, and how fresh that is."""
-        return f"{number}. {self._card(match, intent, seat_line(match.organization, self.voice, self.now))}"
+        seat = seat_line(match.organization, self.voice, self.now)
+        return f"{number}. {self._card(match, intent, seat, self.freshness.of(match.organization))}"
 
     def shared(self, match: Match, intent: Intent) -> str:
-        """Return a card to stand in another chat for long: without a number, and without the time of day."""
-        return self._card(match, intent, place_line(match.organization, self.voice))
+        """Return a card to stand in another chat for long: no number, nor the time of day, nor how long ago it was."""
+        organization = match.organization
+        return self._card(match, intent, place_line(organization, self.voice), self.freshness.dates(organization))
 
-    def _card(self, match: Match, intent: Intent, seat: str) -> str:
+    def _card(self, match: Match, intent: Intent, seat: str, freshness: str) -> str:
         organization = match.organization
         say = self.voice.say
         return lines(
@@ -73,8 +77,8 @@ class Cards:
                 escape(self.languages(organization.languages[:_MOST_LANGUAGES])),
                 *(escape(say(f"card.{key}")) for key in _statements(organization, intent)),
                 *map(escape, self.contact(match, intent)),
-                escape(self.status(organization)),
-                escape(self.freshness(organization)),
+                escape(self.freshness.status(organization)),
+                escape(freshness),
             ]
         )
 
@@ -92,7 +96,8 @@ class Cards:
                 f"{number}. {self._title(organization)} · {escape(place)}",
                 escape(note),
                 escape(contact),
-                escape(self.freshness(organization)),
+                escape(self.freshness.status(organization)),
+                escape(self.freshness.of(organization)),
             ]
         )
 
@@ -104,7 +109,7 @@ class Cards:
             [
                 self._title(organization),
                 escape(say(f"kinds.{organization.kind}")) if organization.kind not in _TOLD_BY_REASON else "",
-                escape(self.status(organization)),
+                escape(self.freshness.status(organization)),
                 escape(self.reason(match)),
                 escape(seat_line(organization, self.voice, self.now)),
                 escape(self.languages(organization.languages)),
@@ -112,16 +117,10 @@ class Cards:
                 escape(say("card.summary", summary=organization.summary)) if organization.summary else "",
                 *(escape(say(f"card.{key}")) for key in _statements(organization, intent, every=True)),
                 *map(escape, self.contact(match, intent, every=True)),
-                *map(escape, self.unwell_links(organization)),
-                escape(self.freshness(organization)),
+                *map(escape, self.freshness.unwell_links(self.catalogue.recorded(organization))),
+                escape(self.freshness.of(organization)),
             ]
         )
-
-    def unwell_links(self, organization: Organization) -> Iterator[str]:
-        """Yield a sentence for each channel whose link is not well; first the address where cards leave it out."""
-        whole = self.catalogue.recorded(organization)
-        for channel, text, is_shown in channel_warnings(whole, self.links.standings, self.voice.locale):
-            yield text if is_shown else f"{channel.value} – {text}"
 
     def reason(self, match: Match) -> str:
         """Return why an organization is named: where it works and with whom."""
@@ -155,35 +154,6 @@ class Cards:
         else:
             yield self.voice.say("card.no_door")
 
-    def sources(self, organization: Organization) -> str:
-        """Return the pages that a record rests on, with their dates."""
-        newest = sorted(organization.sources, key=_date, reverse=True)[:_MOST_SOURCES]
-        named = [f"{source.url} ({self._seen_or_dated(source)})" for source in newest]
-        return lines([escape(self.voice.say("card.sources")), *map(escape, named)]) if named else ""
-
-    def freshness(self, organization: Organization) -> str:
-        """Return how fresh a record is: its age where it is old, its newest source's date, when it was last checked."""
-        heard = newest_word(organization.sources)
-        if heard is None:
-            return ""
-        say, years = self.voice.say, years_since(heard, self.now.date())
-        age = load_freshness_policy().age(years)
-        newest = max(organization.sources, key=_date)
-        told = say("card.freshness", source=self._dated(newest), checked=self._checked(organization))
-        if age is Age.FRESH:
-            return told
-        return f"{say(f'card.heard_{age}', ago=self.voice.years_ago(years))} {told}"
-
-    def _checked(self, organization: Organization) -> str:
-        """Return when a source was checked again, else when the website last answered."""
-        say, date = self.voice.say, self.voice.date
-        checks = [source.checked_on for source in organization.sources if source.checked_on]
-        if checks:
-            return say("card.checked_on", date=date(max(checks)))
-        sites = (channel.value for channel in organization.channels if channel.kind in _SITES)
-        answers = [day for url in sites if (day := self.links.answered.get(url)) is not None]
-        return say("card.answered_on", date=date(max(answers).isoformat())) if answers else say("card.not_rechecked")
-
     def _extent(self, match: Match) -> str:
         """Return where a network says that it reaches; where it says nothing, the area by which it was found."""
         coverage = match.organization.coverage
@@ -200,10 +170,6 @@ class Cards:
         """Return the working languages, the empty string where none is known."""
         named = shorten(self.voice.languages(codes), _LONGEST)
         return self.voice.say("card.languages", languages=named) if codes else ""
-
-    def status(self, organization: Organization) -> str:
-        """Return that an organization is no more, the empty string where it is."""
-        return "" if organization.status is Status.ACTIVE else self.voice.say(f"card.{organization.status}")
 
     def _channels(self, organization: Organization, intent: Intent, *, every: bool) -> Iterator[str]:
         """Yield the channels, those made for the inquirer's purpose first."""
@@ -245,15 +211,6 @@ class Cards:
             as_of = organization.wiego_membership.as_of
             yield say("card.wiego_member_dated", date=voice.date(as_of)) if as_of else say("card.wiego_member")
 
-    def _dated(self, source: Source) -> str:
-        key, date = ("source_of", source.as_of) if source.as_of else ("seen_on", source.seen_on)
-        return self.voice.say(f"card.{key}", date=self.voice.date(date), host=_host(source))
-
-    def _seen_or_dated(self, source: Source) -> str:
-        if source.as_of:
-            return self.voice.date(source.as_of)
-        return self.voice.say("card.seen", date=self.voice.date(source.seen_on))
-
 
 def _statements(organization: Organization, intent: Intent, *, every: bool = False) -> Iterable[str]:
     """Return the keys of what is said about interns and speakers, where the purpose makes it matter."""
@@ -279,11 +236,3 @@ def _short_name(organization: Organization) -> str:
 
 def _door_name(door: Organization) -> str:
     return door.name if len(door.name) <= _LONGEST_NAME else _short_name(door)
-
-
-def _date(source: Source) -> tuple[str, str]:
-    return source.as_of or "", source.seen_on
-
-
-def _host(source: Source) -> str:
-    return (urlsplit(source.url).hostname or source.url).removeprefix("www.")

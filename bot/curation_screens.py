@@ -131,7 +131,7 @@ class CurationScreens:
             escape(source),
         ]
         after = [escape(note) for note in notes if note]
-        sources = self.cards.sources(organization) if organization else ""
+        sources = self.cards.freshness.sources(organization) if organization else ""
         kept = fitting(parts, [sources], after, least=0)
         return Reply(paragraphs([*parts, *[sources][:kept], *after]), tuple(rows), voice.locale)
 
