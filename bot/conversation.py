@@ -12,7 +12,7 @@ from bot.callback import Action, Press, decode
 from bot.correcting import Correcting, as_correction
 from bot.feedback import JUDGING, Feedback, answered, judge
 from bot.followups import Followups
-from bot.legibility import unreadable
+from bot.legibility import is_address, unreadable
 from bot.listing import PAGE
 from bot.location import locate
 from bot.navigation import Navigation, page
@@ -61,6 +61,8 @@ class Conversation:
         reading = self.followups.interpret(text, self.understand(text), state)
         reading = replace(reading, truncated=reading.truncated or len(utterance.text) > READ_CHARACTERS)
         reading = as_correction(reading, text, before, self.texts)
+        if is_address(text):
+            reading = replace(reading, locale=None)  # it has no words of a language
         locale = reading.locale or self._locale(utterance, state)
         if reading.intent is Intent.CORRECTION and reading.command is None:
             turn = self._correct(replace(reading, locale=locale), state, utterance.private_chat)

@@ -14,3 +14,8 @@ def unreadable(text: str) -> str | None:
         return None if any(sign.isdecimal() for sign in text[:_OUTLOOK]) else "empty"
     latin = sum(1 for sign in letters if sign.isascii() or "LATIN" in unicodedata.name(sign, ""))
     return None if latin * 2 >= len(letters) else "other_script"
+
+
+def is_address(text: str) -> bool:
+    """Say whether a message is an address and nothing else."""
+    return len(text.split()) == 1 and ("@" in text or "://" in text or text.lower().startswith("www."))

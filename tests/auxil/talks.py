@@ -3,8 +3,11 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cache
+from typing import Final
 
-from bot.conversation import Conversation
+from bot.callback import Action, decode
+from bot.conversation import Conversation, Turn
+from bot.correction_fields import Step
 from bot.followups import Followups
 from bot.reply import Reply
 from bot.texts import Texts
@@ -67,3 +70,21 @@ def assert_sendable(reply: Reply) -> None:
         assert button.share is None or len(button.share) <= 256
     assert reply.locale in LOCALES
     assert "{" not in text
+
+
+LISTS: Final = frozenset({Action.LIST, Action.ALL, Action.GUIDE})
+"""Buttons that lead to a list of organizations."""
+
+
+def assert_leads_on(turn: Turn, action: Action) -> None:
+    """Hold a turn to this: it can be sent, it can be left again, and a list is never empty."""
+    assert_sendable(turn.reply)
+    pressed = [decode(button.action) for row in turn.reply.buttons for button in row if button.action]
+    actions = {found.action for found in pressed if found is not None}
+    assert None not in pressed
+    can_cancel = any(found.is_correction and found.argument == Step.CANCEL for found in pressed if found is not None)
+    assert can_cancel or Action.HOME in actions or {Action.TOPICS, Action.LANGUAGES} <= actions
+    assert len(turn.reply.buttons) <= 20
+    if action in LISTS:
+        assert turn.matches, action
+        assert Action.REPORT in actions

@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from bot.callback import decode
 from bot.conversation import Conversation, Utterance
 from bot.reply import Reply
 from bot.state import State
 from directory.model import Sector
 from tests.auxil.crawler import Key, by_shape, crawl, exactly
 from tests.auxil.organizations import make_catalogue, make_network, make_organization
-from tests.auxil.talks import assert_sendable, make_conversation
+from tests.auxil.talks import assert_leads_on, make_conversation
 
 SMALL = (
     make_network(),
@@ -30,7 +31,7 @@ def actions(reply: Reply) -> Iterable[str]:
 async def press_all(conversation: Conversation, locale: str, key: Key, most: int) -> int:
     async def press(data: str) -> Iterable[str]:
         turn = conversation.press(data, State(), Utterance(locale=locale))
-        assert_sendable(turn.reply)
+        assert_leads_on(turn, decode(data).action)
         return actions(turn.reply)
 
     first = conversation.start(Utterance(locale=locale)).reply

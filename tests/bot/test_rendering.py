@@ -99,36 +99,6 @@ def test_the_whole_directory_can_be_listed_and_narrowed(locale, action):
     assert_sendable(press(State(intent=Intent.BROWSE, locale=locale), action).reply)
 
 
-def test_every_screen_has_a_way_on_and_every_button_leads_somewhere():
-    start = make_conversation(unused).start(Utterance(language_code="en"))
-    todo, seen = [start.reply], set()
-    while todo and len(seen) < 150:
-        reply = todo.pop()
-        assert_sendable(reply)
-        # Those that copy or share stay where they are.
-        for button in (button for row in reply.buttons for button in row if button.action is not None):
-            pressed = decode(button.action)
-            kind = (
-                pressed.action,
-                pressed.state.intent,
-                pressed.state.topic,
-                pressed.state.offset,
-                pressed.state.places,
-            )
-            if kind in seen:
-                continue
-            seen.add(kind)
-            todo.append(make_conversation(unused).press(button.action, None, Utterance()).reply)
-    assert {kind[0] for kind in seen} >= {
-        Action.LIST,
-        Action.ALL,
-        Action.CARD,
-        Action.TOPICS,
-        Action.TOPIC,
-        Action.HOME,
-    }
-
-
 @pure
 @given(catalogues(), st.sampled_from(sorted(REFERRING)), st.sampled_from(LOCALES))
 def test_n1_and_n7_every_card_tells_how_to_reach_someone_and_how_fresh_it_is(catalogue, intent, locale):
