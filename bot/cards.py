@@ -117,7 +117,6 @@ class Cards:
                 escape(say("card.summary", summary=organization.summary)) if organization.summary else "",
                 *(escape(say(f"card.{key}")) for key in _statements(organization, intent, every=True)),
                 *map(escape, self.contact(match, intent, every=True)),
-                *map(escape, self.freshness.unwell_links(self.catalogue.recorded(organization))),
                 escape(self.freshness.of(organization)),
             ]
         )

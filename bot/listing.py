@@ -99,12 +99,13 @@ class Listing:
         organization = match.organization
         state = replace(state, organization=organization.slug, locale=self.voice.locale)
         keyboard = Keyboard(self.voice, state, step)
+        catalogue, freshness = self.cards.catalogue, self.cards.freshness
         profile = self.cards.profile(match, state.intent or Intent.ORGANIZATION)
-        sources = self.cards.freshness.sources(organization)
-        instead = Instead(self.voice, self.cards.catalogue, organization)
+        warnings = lines(map(escape, freshness.unwell_links(catalogue.recorded(organization))))
+        below = [block for block in (warnings, freshness.sources(organization)) if block]
+        instead = Instead(self.voice, catalogue, organization)
         before = [*map(escape, opening), profile, escape(instead.sentence())]
-        kept = fitting(before, [sources], (), least=0)
-        catalogue = self.cards.catalogue
+        kept = fitting(before, below, (), least=0)
         above = [network for slug in organization.affiliations if (network := catalogue.get(slug))]
         # Nobody reads what is written to one that is no more.
         contacts = (keyboard.first_message(), keyboard.save_contact())
@@ -114,7 +115,7 @@ class Listing:
             (keyboard.share(catalogue.shortest_name(organization)), keyboard.report()),
             keyboard.to_list(),
         ]
-        return self._reply(paragraphs([*before, *[sources][:kept]]), rows), state
+        return self._reply(paragraphs([*before, *below[:kept]]), rows), state
 
     def channels(self, matches: Sequence[Match], kind: str | None, state: State) -> Shown:
         """Return how to reach organizations that were shown; says so where the kind asked for is not known."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 from directory.data_files import read_data
 from directory.errors import DataFileError
@@ -47,7 +47,15 @@ def load_freshness_policy() -> FreshnessPolicy:
     Raises:
         DataFileError: the file is missing or damaged.
     """
-    content = read_data(_FILE)
+    return read_policy(read_data(_FILE))
+
+
+def read_policy(content: Mapping[str, Any]) -> FreshnessPolicy:
+    """Return the policy of the file's content.
+
+    Raises:
+        DataFileError: something is missing, or the steps contradict each other.
+    """
     try:
         policy = FreshnessPolicy(
             years={age: int(content["years"][age]) for age in Age},

@@ -60,7 +60,10 @@ def page(conversation, slug, locale="en"):
     ("locale", "sources", "said"),
     [
         ("en", (source("2025-07"),), "Source dated July 2025 (a.org); not re-checked since"),
-        ("en", (source("2023-07"),), "Last heard of 3 years ago. Source dated July 2023 (a.org); not re-checked since"),
+        ("en", (source("2023-07"),), "As of 3 years ago. Source dated July 2023 (a.org); not re-checked since"),
+        ("es", (source("2023-07"),), "Datos de hace 3 años. Fuente de julio de 2023 (a.org)"),
+        ("fr", (source("2023-07"),), "Données d'il y a 3 ans. Source : juillet 2023 (a.org)"),
+        ("pt", (source("2023-07"),), "Dados de há 3 anos. Fonte de julho de 2023 (a.org)"),
         ("en", (source("2019-07"),), "Last heard of 7 years ago: check first. Source dated July 2019 (a.org)"),
         ("en", (source("2014-02"),), "Last heard of 12 years ago: check before you rely on it. Source dated February"),
         ("es", (source("2014-02"),), "Últimas noticias: hace 12 años; verifique antes de confiar en estos datos."),

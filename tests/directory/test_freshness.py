@@ -5,9 +5,13 @@ from datetime import date
 import pytest
 
 from directory.catalogue import Catalogue
-from directory.freshness import Age, age_of, load_freshness_policy, newest_word, years_since
+from directory.errors import DataFileError
+from directory.freshness import Age, age_of, load_freshness_policy, newest_word, read_policy, years_since
 from directory.model import Kind, Source
 from tests.auxil.organizations import areas, make_catalogue, make_organization
+
+YEARS = {"fresh": 0, "aging": 2, "old": 5, "very_old": 10}
+BEHIND = {"fresh": 0, "aging": 0, "old": 1, "very_old": 2}
 
 
 def source(as_of=None, seen_on="2026-11-23", checked_on=None):
@@ -93,3 +97,19 @@ def test_without_a_day_age_makes_no_difference():
 
 def test_days_go_by():
     assert order(Catalogue(ALIKE, areas(), day=date(2027, 12, 31))) == ["dee", "bee", "cee", "aye"]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ({}, "is damaged"),
+        ({"years": {"fresh": 0, "aging": "two"}, "behind": {}}, "is damaged"),
+        ({"years": YEARS | {"old": 1}, "behind": BEHIND}, "years must begin at 0 and rise"),
+        ({"years": YEARS | {"fresh": 1}, "behind": BEHIND}, "years must begin at 0 and rise"),
+        ({"years": YEARS, "behind": BEHIND | {"aging": 2}}, "behind must not fall"),
+        ({"years": YEARS, "behind": BEHIND | {"fresh": -1}}, "behind must not fall"),
+    ],
+)
+def test_a_policy_that_makes_no_sense_is_told(content, said):
+    with pytest.raises(DataFileError, match=said):
+        read_policy(content)
