@@ -148,14 +148,14 @@ def _ask(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
 
 
 def _run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
-    from bot.service import run as serve  # noqa: PLC0415  (as above)
+    from bot.telegram.service import run as serve  # noqa: PLC0415  (as above)
 
     serve(_settings(environ))
     return 0
 
 
 def _setup(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
-    from bot.setup import run as set_up  # noqa: PLC0415  (as above)
+    from bot.telegram.setup import run as set_up  # noqa: PLC0415  (as above)
 
     return 0 if set_up(_settings(environ), print) else 1
 

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from bot import links
 from bot.callback import Action, Press, decode
-from bot.correcting import Correcting, as_correction
+from bot.corrections.correcting import Correcting, as_correction
 from bot.feedback import JUDGING, Feedback, answered, judge
 from bot.followups import Followups
 from bot.legibility import is_address, unreadable

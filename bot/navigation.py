@@ -9,7 +9,7 @@ from bot.callback import Action, Page, Press, Step, place_in_talk
 from bot.cards import Cards
 from bot.choices import Choices
 from bot.contact_file import ContactFile
-from bot.correcting import Correcting
+from bot.corrections.correcting import Correcting
 from bot.first_message import FirstMessage
 from bot.listing import PAGE, Listing
 from bot.referral import Outcome, decide

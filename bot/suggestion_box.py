@@ -9,8 +9,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from bot.conversation import Conversation
-from bot.correcting import awaiting_source
-from bot.daily_limits import DailyLimits
+from bot.corrections.correcting import awaiting_source
+from bot.corrections.daily_limits import DailyLimits
 from bot.state import State
 from bot.turn import Turn
 from directory.errors import ChangeError, DirectoryError, RecordError, StorageError

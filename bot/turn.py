@@ -56,6 +56,6 @@ class Turn:
     """What this turn counts as, without any person; for the shell that serves the public."""
     suggestion: Suggestion | None = None
     """What the person suggests; the reply takes for granted that the shell keeps it, and the next message may be its
-    source (``bot.correcting.awaiting_source``)."""
+    source (``bot.corrections.correcting.awaiting_source``)."""
     source: SourceOf | None = None
     """A source to be kept with a suggestion of before."""

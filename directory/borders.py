@@ -33,7 +33,7 @@ class Borders:
     """The countries' outlines; seas near a coast count as its country."""
 
     def __init__(self, rings: Sequence[Ring]) -> None:
-        self._rings = tuple(rings)
+        self.rings = tuple(rings)
         self._boxes = np.array([[*ring.corners.min(axis=0), *ring.corners.max(axis=0)] for ring in rings])
         """West, south, east and north of each ring."""
 
@@ -57,7 +57,7 @@ class Borders:
         near = (west <= longitude) & (longitude <= east) & (south <= latitude) & (latitude <= north)
         crossings: dict[str, int] = {}
         for number in np.flatnonzero(near).tolist():
-            ring = self._rings[number]
+            ring = self.rings[number]
             crossings[ring.country] = crossings.get(ring.country, 0) + _crossings(ring.corners, latitude, longitude)
         return next((country for country, count in crossings.items() if count % 2), None)
 
@@ -70,7 +70,7 @@ class Borders:
         near &= (south - high <= latitude) & (latitude <= north + high)
         found: dict[str, float] = {}
         for number in np.flatnonzero(near).tolist():
-            ring = self._rings[number]
+            ring = self.rings[number]
             distance = _distance(ring.corners, latitude, longitude)
             if distance <= kilometers:
                 found[ring.country] = min(distance, found.get(ring.country, distance))

@@ -11,6 +11,7 @@ from typing import Any
 
 from directory import (
     check_commands,
+    gap_commands,
     link_commands,
     memory_commands,
     suggestion_commands,
@@ -133,6 +134,7 @@ def _parser() -> argparse.ArgumentParser:
         tally_commands.MORE,
     )
     tally_commands.add_options(counting)
+    gap_commands.add_to(add)
     memory_commands.add_to(add)
     suggestion_commands.add_to(add)
     check_commands.add_to(add)

@@ -20,7 +20,7 @@ what was counted fewer than five times is not shown."""
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add what the command takes."""
-    parser.add_argument("--since", metavar="MONTH", type=_month, help="the first month to count, such as 2026-11")
+    parser.add_argument("--since", metavar="MONTH", type=month, help="the first month to count, such as 2026-11")
     parser.add_argument(
         "--by",
         metavar="COLUMNS",
@@ -57,7 +57,8 @@ def _table(rows: list[list[str]]) -> list[str]:
     return ["  ".join(map(str.ljust, row, widths)).rstrip() for row in rows]
 
 
-def _month(text: str) -> str:
+def month(text: str) -> str:
+    """Read a month as YYYY-MM."""
     if not re.fullmatch(r"[0-9]{4}-(0[1-9]|1[0-2])", text):
         raise argparse.ArgumentTypeError(f"{text!r} is no month such as 2026-11")
     return text

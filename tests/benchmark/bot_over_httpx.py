@@ -5,8 +5,8 @@ from typing import Final
 
 from telegram.request import HTTPXRequest
 
-from bot import pacing, service
 from bot.commands import run
+from bot.telegram import pacing, service
 
 CALLS_AT_ONCE: Final = 24
 

@@ -10,8 +10,8 @@ from typing import Final, NamedTuple
 
 from tests.benchmark.load import Figures
 
-PEOPLE: Final = (32, 256)
-"""Who talk at the same time: as many as httpx bears at best, and as many updates as PTB takes at once."""
+AT_ONCE: Final = (32, 256)
+"""People who wait at any time: as many as httpx bears at best, and as many updates as PTB takes at once."""
 DELAYS: Final = (0.0, 0.05)
 """Seconds that the server takes for a call: none, and as far away as Telegram is."""
 ROUNDS: Final = 3
@@ -26,26 +26,26 @@ BOTS: Final = {
 class Load(NamedTuple):
     """One load."""
 
-    people: int
+    at_once: int
     delay: float
 
 
 def make_table() -> str:
     """Return answers a second and what they take, medians of rounds in which the bots take turns, in Markdown."""
     lines = [
-        "| delay, people | bot | answers a second | beside the bare one | median | 99th percentile | processor time |",
+        "| delay, waiting | bot | answers a second | beside the bare one | median | 99th percentile | processor time |",
         "| --- | --- | ---: | ---: | ---: | ---: | ---: |",
     ]
     with tempfile.TemporaryDirectory() as folder:
         environ = os.environ | {"XDG_DATA_HOME": folder}
         environ.pop("DATABASE_URL", None)
-        for load in (Load(people, delay) for delay in DELAYS for people in PEOPLE):
+        for load in (Load(at_once, delay) for delay in DELAYS for at_once in AT_ONCE):
             rounds = [{name: _measure(name, load, environ) for name in BOTS} for _ in range(ROUNDS)]
             for name in BOTS:
                 ratio = statistics.median(one[name].rate / one[BARE].rate for one in rounds)
                 found = Figures(*map(statistics.median, zip(*(one[name] for one in rounds), strict=True)))
                 cells = (
-                    f"{load.delay * 1e3:.0f} ms, {load.people}",
+                    f"{load.delay * 1e3:.0f} ms, {load.at_once}",
                     name,
                     f"{found.rate:.0f}",
                     f"{ratio:.1f}",
@@ -59,7 +59,7 @@ def make_table() -> str:
 
 def _measure(name: str, load: Load, environ: dict[str, str]) -> Figures:
     """Run one bot under one load, each in a process of its own."""
-    options = ["--people", str(load.people), "--delay", str(load.delay)]
+    options = ["--at-once", str(load.at_once), "--delay", str(load.delay)]
     command = [sys.executable, "-m", "tests.benchmark.load", *options, "--", sys.executable, *BOTS[name]]
     ended = subprocess.run(command, env=environ, check=True, stdout=subprocess.PIPE)
     return Figures(**json.loads(ended.stdout))

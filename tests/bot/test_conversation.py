@@ -5,7 +5,7 @@ import pytest
 from bot.answer import as_json
 from bot.callback import Action, Press, encode
 from bot.conversation import Turn, Utterance
-from bot.correcting import awaiting_source
+from bot.corrections.correcting import awaiting_source
 from bot.rendering import plain
 from bot.state import State
 from bot.understanding.reading import LOCALES, Ambiguity, Intent, Reading, Unknown

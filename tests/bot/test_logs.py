@@ -48,7 +48,7 @@ def test_an_exceptions_text_is_not_written(log):
     try:
         int("soy periodista")
     except ValueError:
-        logging.getLogger("bot.handlers").exception("An answer failed")
+        logging.getLogger("bot.telegram.handlers").exception("An answer failed")
     written = log.getvalue()
     assert "periodista" not in written
     assert "An answer failed" in written

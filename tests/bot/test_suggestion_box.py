@@ -2,8 +2,8 @@ import pytest
 from sqlalchemy import text
 
 from bot.conversation import Utterance
-from bot.correcting import awaiting_source
-from bot.daily_limits import DailyLimits
+from bot.corrections.correcting import awaiting_source
+from bot.corrections.daily_limits import DailyLimits
 from bot.state import State
 from bot.suggestion_box import SuggestionBox
 from bot.turn import SourceOf, Turn

@@ -12,7 +12,7 @@ from dataclasses import replace
 import pytest
 from rich.console import Console
 
-from bot.correcting import awaiting_source
+from bot.corrections.correcting import awaiting_source
 from bot.terminal import Chat
 from bot.turn import SourceOf, Turn
 from directory.model import Suggestion

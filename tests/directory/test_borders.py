@@ -63,7 +63,7 @@ def test_large_cities_lie_in_their_country(areas, borders):
 
 
 def test_every_country_has_an_outline(borders):
-    assert set(areas().countries) - {ring.country for ring in borders._rings} <= {"BV", "HM", "UM"}
+    assert set(areas().countries) - {ring.country for ring in borders.rings} <= {"BV", "HM", "UM"}
 
 
 def test_countries_around_a_point_come_nearest_first(borders):

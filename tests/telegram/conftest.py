@@ -8,14 +8,14 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot import presentation
 from bot.app import opened
 from bot.conversation import Conversation
-from bot.curators import CURATORS_COMMANDS
-from bot.handlers import COMMANDS
 from bot.live_directory import LiveDirectory
-from bot.service import serve_directory
 from bot.settings import Settings
+from bot.telegram import presentation
+from bot.telegram.curators import CURATORS_COMMANDS
+from bot.telegram.handlers import COMMANDS
+from bot.telegram.service import serve_directory
 from directory.database import make_engine, make_session_factory
 from directory.model import Record
 from directory.repository import Repository

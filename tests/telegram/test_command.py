@@ -50,7 +50,7 @@ async def test_a_signal_ends_it_well_and_its_log_holds_nobodys_words(api, databa
     process.send_signal(number)
     log = await lines(process)
     assert process.returncode == 0
-    assert [line for line in log if "Serving as @" in line or line.endswith("bot.service: Stopped.")] == [
+    assert [line for line in log if "Serving as @" in line or line.endswith("bot.telegram.service: Stopped.")] == [
         log[0],
         log[-1],
     ]

@@ -3,7 +3,7 @@
 import pytest
 
 from bot import callback
-from bot.handlers import IN_PLACE
+from bot.telegram.handlers import IN_PLACE
 from tests.auxil.written_talks import both, written_talks
 
 pytestmark = pytest.mark.usefixtures("bot", "nothing_refused")

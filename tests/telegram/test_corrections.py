@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import MetaData, select, text
 
-from bot.daily_limits import A_CHAT
+from bot.corrections.daily_limits import A_CHAT
 from bot.texts import Texts
 from directory.database import make_session_factory
 from directory.suggestions import Suggestions

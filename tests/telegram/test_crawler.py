@@ -5,7 +5,7 @@ import itertools
 import pytest
 
 from bot.callback import Press, decode
-from bot.handlers import TOASTING
+from bot.telegram.handlers import TOASTING
 from tests.auxil.crawler import by_part, crawl
 
 pytestmark = pytest.mark.usefixtures("bot", "nothing_refused")

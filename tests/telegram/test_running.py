@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from bot import presentation
-from bot.curators import CURATORS_COMMANDS
 from bot.errors import BotError, SettingsError
-from bot.handlers import COMMANDS
-from bot.service import serve, serve_directory
 from bot.settings import Settings
+from bot.telegram import presentation
+from bot.telegram.curators import CURATORS_COMMANDS
+from bot.telegram.handlers import COMMANDS
+from bot.telegram.service import serve, serve_directory
 from bot.texts import Texts
 from directory.database import make_session_factory
 from directory.repository import Repository

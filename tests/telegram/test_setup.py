@@ -8,11 +8,11 @@ from dataclasses import replace
 import pytest
 from telegram import Bot
 
-from bot import presentation, profile, setup
-from bot.curators import CURATORS_COMMANDS
-from bot.handlers import COMMANDS
-from bot.profile import Result
 from bot.settings import Settings
+from bot.telegram import presentation, profile, setup
+from bot.telegram.curators import CURATORS_COMMANDS
+from bot.telegram.handlers import COMMANDS
+from bot.telegram.profile import Result
 from bot.understanding.reading import LOCALES
 from tests.auxil import bot_api
 from tests.auxil.bot_api import TOKEN, Fault
@@ -191,5 +191,7 @@ async def test_to_present_oneself_logs_what_fails_and_stops_nothing(api, caplog)
     async with Bot(TOKEN, base_url=f"{api.url}/bot") as bot:
         await profile.present(bot, told(), {4001})
     assert caplog.text.count("could not be set: NetworkError.") == 2
-    assert "4001" not in "".join(record.getMessage() for record in caplog.records if record.name == "bot.profile")
+    assert "4001" not in "".join(
+        record.getMessage() for record in caplog.records if record.name == "bot.telegram.profile"
+    )
     assert len(api.sent("setMyShortDescription")) == len(EVERYWHERE)

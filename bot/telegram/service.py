@@ -13,19 +13,20 @@ from typing import Any, Final
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, ApplicationBuilder
 
-from bot import logs, presentation, profile
+from bot import logs
 from bot.app import opened
 from bot.counting import Counting
-from bot.curators import CURATORS_COMMANDS, Curators
 from bot.errors import BotError, SettingsError
-from bot.handlers import ALLOWED_UPDATES, COMMANDS, Handlers
 from bot.live_directory import LiveDirectory
 from bot.memory import Memory
-from bot.pacing import CALLS_AT_ONCE, ChatOrder, Patience
-from bot.polling import TOKEN_REFUSED, UpdatesRequest, Watch
 from bot.settings import Settings
 from bot.suggestion_box import SuggestionBox
-from bot.transport import AiohttpRequest
+from bot.telegram import presentation, profile
+from bot.telegram.curators import CURATORS_COMMANDS, Curators
+from bot.telegram.handlers import ALLOWED_UPDATES, COMMANDS, Handlers
+from bot.telegram.pacing import CALLS_AT_ONCE, ChatOrder, Patience
+from bot.telegram.polling import TOKEN_REFUSED, UpdatesRequest, Watch
+from bot.telegram.transport import AiohttpRequest
 from directory.database import make_session_factory
 
 logger = logging.getLogger(__name__)

@@ -4,7 +4,7 @@ import pytest
 from telegram import Update
 from telegram.error import BadRequest, RetryAfter
 
-from bot.pacing import CALLS_AT_ONCE, MESSAGES, MESSAGES_TO_GROUP, ChatOrder, Patience
+from bot.telegram.pacing import CALLS_AT_ONCE, MESSAGES, MESSAGES_TO_GROUP, ChatOrder, Patience
 from tests.auxil import updates
 
 
@@ -194,13 +194,13 @@ async def test_a_chat_is_sent_no_more_messages_a_minute_than_telegram_asks(chat,
 
 
 async def test_a_minute_later_it_may_be_sent_as_many_again(monkeypatch):
-    monkeypatch.setattr("bot.pacing.MINUTE", 0.05)
+    monkeypatch.setattr("bot.telegram.pacing.MINUTE", 0.05)
     patience, answers = Patience(), answering(*[True] * 50)
     await asyncio.gather(*(call(patience, answers, -4001) for _ in range(50)))
 
 
 async def test_a_person_who_has_had_many_is_sent_one_a_second_and_a_group_none(monkeypatch):
-    monkeypatch.setattr("bot.pacing.GAP_SECONDS", 0.0)
+    monkeypatch.setattr("bot.telegram.pacing.GAP_SECONDS", 0.0)
     assert await sent_at_once(Patience(), 4001, 100) == 100
     assert await sent_at_once(Patience(), -4001, 100) == MESSAGES_TO_GROUP
 
@@ -221,7 +221,7 @@ async def test_a_chat_that_has_to_wait_holds_no_other():
 
 
 async def test_the_pace_of_chats_that_have_been_quiet_is_let_go(monkeypatch):
-    monkeypatch.setattr("bot.pacing.MINUTE", 0.0)
+    monkeypatch.setattr("bot.telegram.pacing.MINUTE", 0.0)
     patience = Patience()
     for chat in range(1, 5_000):
         await call(patience, answering(True), chat)

@@ -8,13 +8,14 @@ from collections.abc import Callable, Iterator
 from telegram import Bot, User
 from telegram.error import InvalidToken, TelegramError
 
-from bot import logs, presentation, profile
-from bot.curators import CURATORS_COMMANDS
+from bot import logs
 from bot.errors import BotError, SettingsError
-from bot.handlers import COMMANDS
-from bot.polling import TOKEN_REFUSED
-from bot.profile import Done, Result
 from bot.settings import Settings
+from bot.telegram import presentation, profile
+from bot.telegram.curators import CURATORS_COMMANDS
+from bot.telegram.handlers import COMMANDS
+from bot.telegram.polling import TOKEN_REFUSED
+from bot.telegram.profile import Done, Result
 
 
 def run(settings: Settings, say: Callable[[str], None]) -> bool:

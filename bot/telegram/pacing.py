@@ -63,7 +63,7 @@ def _queue(update: Update) -> int | None:
 
     Telegram hands out messages by chat and presses by person; a press belongs to the talk, so it waits in the line of
     its chat. One under a message that was sent by inline query names no chat: its person's own has the same number.
-    Inline queries stand beside every talk, and a newer one makes those before it idle (``bot.inline``).
+    Inline queries stand beside every talk, and a newer one makes those before it idle (``bot.telegram.inline``).
     """
     if update.inline_query or update.chosen_inline_result:
         return None

@@ -4,7 +4,7 @@ import pytest
 from telegram.error import NetworkError, TelegramError
 
 from bot.errors import BotError, SettingsError
-from bot.polling import UpdatesRequest, Watch
+from bot.telegram.polling import UpdatesRequest, Watch
 from tests.auxil import updates
 
 

@@ -19,8 +19,8 @@ from bot.correction_fields import (
     recorded,
     trades_code,
 )
-from bot.correction_values import LONGEST, Unfit, Value
-from bot.field_words import FieldWords
+from bot.corrections.field_words import FieldWords
+from bot.corrections.values import LONGEST, Unfit, Value
 from bot.keyboard import Keyboard, Row, grid
 from bot.rendering import bold, escape, lines, paragraphs, shorten, within
 from bot.reply import Button, Reply

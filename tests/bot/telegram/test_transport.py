@@ -8,8 +8,8 @@ from telegram.error import NetworkError, TimedOut
 from telegram.request import RequestData
 from telegram.request._requestparameter import RequestParameter
 
-from bot import transport
-from bot.transport import AiohttpRequest, proxy_for
+from bot.telegram import transport
+from bot.telegram.transport import AiohttpRequest, proxy_for
 
 
 class Server:

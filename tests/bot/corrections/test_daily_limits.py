@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.daily_limits import DailyLimits
+from bot.corrections.daily_limits import DailyLimits
 
 
 class Clock:

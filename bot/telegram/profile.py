@@ -23,7 +23,7 @@ from telegram import (
 )
 from telegram.error import BadRequest, Forbidden, InvalidToken, RetryAfter, TelegramError
 
-from bot.presentation import Menu, Presentation
+from bot.telegram.presentation import Menu, Presentation
 from bot.understanding.reading import LOCALES
 
 logger = logging.getLogger(__name__)

@@ -10,18 +10,19 @@ from telegram import CallbackQuery, Chat, MaybeInaccessibleMessage, Message, Upd
 from telegram.error import Forbidden, RetryAfter, TelegramError, TimedOut
 from telegram.ext import Application, CallbackQueryHandler, CommandHandler, ContextTypes, MessageHandler, filters
 
-from bot import callback, delivery
-from bot.addressing import is_for, is_from_bot, without_mention
+from bot import callback
 from bot.callback import Action, Press
 from bot.conversation import Conversation
 from bot.counting import Counting
-from bot.curators import Curators
 from bot.feedback import JUDGING
-from bot.inline import InlineMode
 from bot.logs import where
 from bot.memory import Memory, Remembered
 from bot.reply import Reply
 from bot.suggestion_box import SuggestionBox
+from bot.telegram import delivery
+from bot.telegram.addressing import is_for, is_from_bot, without_mention
+from bot.telegram.curators import Curators
+from bot.telegram.inline import InlineMode
 from bot.turn import Turn, Utterance
 from directory.errors import StorageError
 

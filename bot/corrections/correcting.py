@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.correction_fields import CHOICES, CODE_OF, CODES, NEW, Step, kind_of, recorded, trades_of
-from bot.correction_screens import CorrectionScreens
-from bot.correction_values import Unfit, Value, ValueReader, web_address
+from bot.corrections.screens import CorrectionScreens
+from bot.corrections.values import Unfit, Value, ValueReader, web_address
 from bot.links import to_organization, to_request
 from bot.referral import Outcome
 from bot.state import State

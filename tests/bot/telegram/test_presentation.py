@@ -1,10 +1,10 @@
 import pytest
 
-from bot import presentation
-from bot.curators import CURATORS_COMMANDS
 from bot.errors import LexiconError
-from bot.handlers import COMMANDS
-from bot.profile import IN_GROUPS, steps
+from bot.telegram import presentation
+from bot.telegram.curators import CURATORS_COMMANDS
+from bot.telegram.handlers import COMMANDS
+from bot.telegram.profile import IN_GROUPS, steps
 from bot.understanding.reading import LOCALES
 
 

@@ -25,16 +25,16 @@ from telegram.ext import (
     filters,
 )
 
-from bot import delivery
 from bot.callback import VERSION, Action, decode
 from bot.cards import Cards
 from bot.conversation import Conversation
-from bot.correction_values import Unfit, ValueReader
-from bot.curation_screens import ACCEPT, EDIT, REFUSE, SHOW, CurationScreens
+from bot.corrections.curation_screens import ACCEPT, EDIT, REFUSE, SHOW, CurationScreens
+from bot.corrections.values import Unfit, ValueReader
 from bot.logs import where
 from bot.memory import Memory
 from bot.reply import Reply
 from bot.state import State
+from bot.telegram import delivery
 from bot.turn import Turn
 from bot.understanding.reading import LOCALES
 from bot.voice import Voice

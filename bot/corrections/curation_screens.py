@@ -7,8 +7,8 @@ from typing import Final
 from bot.callback import Action, base36
 from bot.cards import Cards
 from bot.correction_fields import CHOICES, NEW, OTHER, recorded
-from bot.correction_values import Unfit, Value, ValueReader
-from bot.field_words import FieldWords
+from bot.corrections.field_words import FieldWords
+from bot.corrections.values import Unfit, Value, ValueReader
 from bot.keyboard import Keyboard, Row, grid
 from bot.rendering import bold, escape, fitting, lines, paragraphs, shorten
 from bot.reply import Button, Reply

@@ -10,7 +10,7 @@ from telegram import Update
 from telegram.error import TelegramError
 
 from bot.errors import BotError, SettingsError
-from bot.transport import AiohttpRequest
+from bot.telegram.transport import AiohttpRequest
 
 logger = logging.getLogger(__name__)
 

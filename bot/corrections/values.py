@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from babel import Locale
 
 from bot.correction_fields import FREE, NEW, OTHER
-from bot.personal_values import EDGES, FEWEST_DIGITS, emails, international, looks_personal, numbers
+from bot.corrections.personal_values import EDGES, FEWEST_DIGITS, emails, international, looks_personal, numbers
 from bot.understanding.reading import LOCALES
 from bot.understanding.understander import Findings
 from directory.documents import LONGEST_CITY, LONGEST_NAME

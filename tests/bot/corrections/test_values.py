@@ -3,7 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.correction_fields import CODES, trades_code, trades_of
-from bot.correction_values import LONGEST, Unfit, Value, ValueReader, web_address
+from bot.corrections.values import LONGEST, Unfit, Value, ValueReader, web_address
 from directory.edits import EDITABLE, with_value
 from directory.model import Sector
 from tests.auxil.organizations import areas, make_organization, shipped
