@@ -4,15 +4,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
-from urllib.parse import urlsplit
 
+from bot.freshness import Freshness
 from bot.rendering import bold, escape, lines, shorten, within
 from bot.seats import place_line, seat_line
 from bot.understanding.reading import Intent
 from bot.voice import Voice
 from directory.catalogue import Catalogue
+from directory.link_checking.shown_channels import NO_LINKS, Links
 from directory.matching import Breadth, Match
-from directory.model import ChannelKind, ContactChannel, Kind, NameKind, Organization, Purpose, Source, Status
+from directory.model import ChannelKind, ContactChannel, Kind, NameKind, Organization, Purpose
 from directory.nearness import Level
 
 _PLAIN_KINDS: Final = frozenset({ChannelKind.WEBSITE, ChannelKind.CONTACT_PAGE, ChannelKind.EMAIL})
@@ -34,7 +35,6 @@ _LONGEST_NAME: Final = 45
 _MOST_AREAS: Final = 3
 _LONGEST: Final = 160
 """Signs of a list of names on an organization's own screen."""
-_MOST_SOURCES: Final = 6
 _ROOM: Final = 1_000
 """Signs for the channels on a card: addresses are never cut, so those that come last may be left out."""
 _ROOM_FOR_ALL: Final = 2_000
@@ -48,16 +48,25 @@ class Cards:
     voice: Voice
     catalogue: Catalogue
     now: datetime
+    links: Links = NO_LINKS
+    """How the organizations' links do."""
+
+    @property
+    def freshness(self) -> Freshness:
+        """What tells how fresh a record is."""
+        return Freshness(self.voice, self.now, self.links)
 
     def card(self, match: Match, number: int, intent: Intent) -> str:
         """Return a card: who, where and why, how to reach them, and how fresh that is."""
-        return f"{number}. {self._card(match, intent, seat_line(match.organization, self.voice, self.now))}"
+        seat = seat_line(match.organization, self.voice, self.now)
+        return f"{number}. {self._card(match, intent, seat, self.freshness.of(match.organization))}"
 
     def shared(self, match: Match, intent: Intent) -> str:
-        """Return a card to stand in another chat for long: without a number, and without the time of day."""
-        return self._card(match, intent, place_line(match.organization, self.voice))
+        """Return a card to stand in another chat for long: no number, nor the time of day, nor how long ago it was."""
+        organization = match.organization
+        return self._card(match, intent, place_line(organization, self.voice), self.freshness.dates(organization))
 
-    def _card(self, match: Match, intent: Intent, seat: str) -> str:
+    def _card(self, match: Match, intent: Intent, seat: str, freshness: str) -> str:
         organization = match.organization
         say = self.voice.say
         return lines(
@@ -68,8 +77,8 @@ class Cards:
                 escape(self.languages(organization.languages[:_MOST_LANGUAGES])),
                 *(escape(say(f"card.{key}")) for key in _statements(organization, intent)),
                 *map(escape, self.contact(match, intent)),
-                escape(self.status(organization)),
-                escape(self.freshness(organization)),
+                escape(self.freshness.status(organization)),
+                escape(freshness),
             ]
         )
 
@@ -87,7 +96,8 @@ class Cards:
                 f"{number}. {self._title(organization)} · {escape(place)}",
                 escape(note),
                 escape(contact),
-                escape(self.freshness(organization)),
+                escape(self.freshness.status(organization)),
+                escape(self.freshness.of(organization)),
             ]
         )
 
@@ -99,7 +109,7 @@ class Cards:
             [
                 self._title(organization),
                 escape(say(f"kinds.{organization.kind}")) if organization.kind not in _TOLD_BY_REASON else "",
-                escape(self.status(organization)),
+                escape(self.freshness.status(organization)),
                 escape(self.reason(match)),
                 escape(seat_line(organization, self.voice, self.now)),
                 escape(self.languages(organization.languages)),
@@ -107,7 +117,7 @@ class Cards:
                 escape(say("card.summary", summary=organization.summary)) if organization.summary else "",
                 *(escape(say(f"card.{key}")) for key in _statements(organization, intent, every=True)),
                 *map(escape, self.contact(match, intent, every=True)),
-                escape(self.freshness(organization)),
+                escape(self.freshness.of(organization)),
             ]
         )
 
@@ -143,25 +153,6 @@ class Cards:
         else:
             yield self.voice.say("card.no_door")
 
-    def sources(self, organization: Organization) -> str:
-        """Return the pages that a record rests on, with their dates."""
-        newest = sorted(organization.sources, key=_date, reverse=True)[:_MOST_SOURCES]
-        named = [f"{source.url} ({self._seen_or_dated(source)})" for source in newest]
-        return lines([escape(self.voice.say("card.sources")), *map(escape, named)]) if named else ""
-
-    def freshness(self, organization: Organization) -> str:
-        """Return how fresh a record is: its newest source's date, and when it was last checked."""
-        if not organization.sources:
-            return ""
-        newest = max(organization.sources, key=_date)
-        checks = [source.checked_on for source in organization.sources if source.checked_on]
-        checked = (
-            self.voice.say("card.checked_on", date=self.voice.date(max(checks)))
-            if checks
-            else self.voice.say("card.not_rechecked")
-        )
-        return self.voice.say("card.freshness", source=self._dated(newest), checked=checked)
-
     def _extent(self, match: Match) -> str:
         """Return where a network says that it reaches; where it says nothing, the area by which it was found."""
         coverage = match.organization.coverage
@@ -178,10 +169,6 @@ class Cards:
         """Return the working languages, the empty string where none is known."""
         named = shorten(self.voice.languages(codes), _LONGEST)
         return self.voice.say("card.languages", languages=named) if codes else ""
-
-    def status(self, organization: Organization) -> str:
-        """Return that an organization is no more, the empty string where it is."""
-        return "" if organization.status is Status.ACTIVE else self.voice.say(f"card.{organization.status}")
 
     def _channels(self, organization: Organization, intent: Intent, *, every: bool) -> Iterator[str]:
         """Yield the channels, those made for the inquirer's purpose first."""
@@ -223,15 +210,6 @@ class Cards:
             as_of = organization.wiego_membership.as_of
             yield say("card.wiego_member_dated", date=voice.date(as_of)) if as_of else say("card.wiego_member")
 
-    def _dated(self, source: Source) -> str:
-        key, date = ("source_of", source.as_of) if source.as_of else ("seen_on", source.seen_on)
-        return self.voice.say(f"card.{key}", date=self.voice.date(date), host=_host(source))
-
-    def _seen_or_dated(self, source: Source) -> str:
-        if source.as_of:
-            return self.voice.date(source.as_of)
-        return self.voice.say("card.seen", date=self.voice.date(source.seen_on))
-
 
 def _statements(organization: Organization, intent: Intent, *, every: bool = False) -> Iterable[str]:
     """Return the keys of what is said about interns and speakers, where the purpose makes it matter."""
@@ -257,11 +235,3 @@ def _short_name(organization: Organization) -> str:
 
 def _door_name(door: Organization) -> str:
     return door.name if len(door.name) <= _LONGEST_NAME else _short_name(door)
-
-
-def _date(source: Source) -> tuple[str, str]:
-    return source.as_of or "", source.seen_on
-
-
-def _host(source: Source) -> str:
-    return (urlsplit(source.url).hostname or source.url).removeprefix("www.")

@@ -54,11 +54,11 @@ class ContactFile:
         return lines(
             [
                 cards.reason(match),
-                cards.status(organization),
+                cards.freshness.status(organization),
                 cards.languages(organization.languages),
                 "" if own else lines(cards.contact(match, Intent.CONTACT)),
-                cards.freshness(organization),
-                plain(cards.sources(organization)),
+                cards.freshness.dates(organization),
+                plain(cards.freshness.sources(organization)),
             ]
         )
 

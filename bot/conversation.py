@@ -27,6 +27,7 @@ from bot.understanding.reading import LOCALES, REFERRING, Command, Intent, Readi
 from bot.understanding.understander import READ_CHARACTERS, clean
 from bot.voice import SectorNames, Voice
 from directory.catalogue import Catalogue
+from directory.link_checking.shown_channels import NO_LINKS, Links
 from directory.matching import Match, single
 
 __all__ = ["Conversation", "Turn", "Utterance"]
@@ -44,6 +45,8 @@ class Conversation:
     clock: Callable[[], datetime]
     complete: Callable[[str, int], Sequence[str]] = lambda _text, _limit: ()
     """Finds organizations by an unfinished name."""
+    links: Links = NO_LINKS
+    """How the organizations' links do."""
 
     def respond(self, utterance: Utterance, state: State | None = None) -> Turn:
         """Answer a message of any length and script."""
@@ -239,7 +242,7 @@ class Conversation:
 
     @property
     def _navigation(self) -> Navigation:
-        return Navigation(self.catalogue, self.texts, self.sectors, self.clock())
+        return Navigation(self.catalogue, self.texts, self.sectors, self.clock(), self.links)
 
     def _screens(self, hint: Utterance, state: State | None) -> Screens:
         locale = self._locale(hint, state)

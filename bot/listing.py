@@ -7,6 +7,7 @@ from typing import Final
 from bot.callback import Action, Page, Step
 from bot.cards import Cards
 from bot.doubts import Doubts
+from bot.instead import Instead
 from bot.keyboard import Keyboard, Row
 from bot.narrowing import Narrowing
 from bot.referral import Outcome
@@ -16,7 +17,7 @@ from bot.state import State
 from bot.understanding.reading import Intent
 from bot.voice import Voice
 from directory.matching import Match
-from directory.model import ChannelKind
+from directory.model import ChannelKind, Status
 
 PAGE: Final = 4
 """Cards on a page."""
@@ -98,19 +99,23 @@ class Listing:
         organization = match.organization
         state = replace(state, organization=organization.slug, locale=self.voice.locale)
         keyboard = Keyboard(self.voice, state, step)
+        catalogue, freshness = self.cards.catalogue, self.cards.freshness
         profile = self.cards.profile(match, state.intent or Intent.ORGANIZATION)
-        sources = self.cards.sources(organization)
-        before = [*map(escape, opening), profile]
-        kept = fitting(before, [sources], (), least=0)
-        catalogue = self.cards.catalogue
+        warnings = lines(map(escape, freshness.unwell_links(catalogue.recorded(organization))))
+        below = [block for block in (warnings, freshness.sources(organization)) if block]
+        instead = Instead(self.voice, catalogue, organization)
+        before = [*map(escape, opening), profile, escape(instead.sentence())]
+        kept = fitting(before, below, (), least=0)
         above = [network for slug in organization.affiliations if (network := catalogue.get(slug))]
+        # Nobody reads what is written to one that is no more.
+        contacts = (keyboard.first_message(), keyboard.save_contact())
         rows = [
-            (keyboard.first_message(), keyboard.save_contact()),
-            *keyboard.organizations(above[:_NEAREST]),
+            contacts if organization.status is not Status.DEFUNCT else (),
+            *(instead.rows(keyboard) or keyboard.organizations(above[:_NEAREST])),
             (keyboard.share(catalogue.shortest_name(organization)), keyboard.report()),
             keyboard.to_list(),
         ]
-        return self._reply(paragraphs([*before, *[sources][:kept]]), rows), state
+        return self._reply(paragraphs([*before, *below[:kept]]), rows), state
 
     def channels(self, matches: Sequence[Match], kind: str | None, state: State) -> Shown:
         """Return how to reach organizations that were shown; says so where the kind asked for is not known."""
@@ -128,7 +133,7 @@ class Listing:
                 [
                     bold(match.organization.name),
                     *map(escape, self.cards.contact(match, intent, every=True)),
-                    escape(self.cards.freshness(match.organization)),
+                    escape(self.cards.freshness.of(match.organization)),
                 ]
             )
             for match in matches

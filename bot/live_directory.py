@@ -60,11 +60,12 @@ class LiveDirectory:
         understander = Understander.load(areas, contents.organizations)
         conversation = Conversation(
             understand=understander.read,
-            catalogue=contents.catalogue(areas),
+            catalogue=contents.catalogue(areas, clock().date()),
             texts=Texts.load(),
             sectors=understander.readers.sectors,
             followups=Followups.load(understander.readers.find),
             clock=clock,
+            links=contents.links,
             complete=understander.readers.organizations.complete,
         )
         return cls(engine, understander, conversation, contents.revision)
@@ -74,22 +75,28 @@ class LiveDirectory:
         return LiveDirectory(engine, self._understander, conversation or self.conversation, self._revision)
 
     async def refresh(self) -> bool:
-        """Read the directory again if it has changed, and return whether it has.
+        """Read the directory again if it has changed or a new day has begun (UTC), and return whether it was read.
+
+        On a new day ages are other ages, old news is no news, and links may have answered again.
 
         Raises:
             DirectoryError: the database cannot be read; the conversation stays as it was.
         """
-        async with make_session_factory(self.engine)() as session:
-            if await Repository(session).revision() == self._revision:
-                return False
-        known = self.conversation.catalogue
+        known, day = self.conversation.catalogue, self.conversation.clock().date()
+        if known.day == day:
+            async with make_session_factory(self.engine)() as session:
+                if await Repository(session).revision() == self._revision:
+                    return False
         with kept_for_good():
             since = news_since(self.conversation.clock)
-            contents = await load_contents(self.engine, known.areas, since, known.organizations)
-            self._understander, self.conversation = await asyncio.to_thread(self._over, contents)
+            recorded = map(known.recorded, known.organizations)
+            contents = await load_contents(self.engine, known.areas, since, recorded)
+            self._understander, self.conversation = await asyncio.to_thread(self._over, contents, day)
         self._revision = contents.revision
         logger.info(
-            "The directory has changed: %d organizations, revision %d.", len(contents.organizations), contents.revision
+            "The directory was read again: %d organizations, revision %d.",
+            len(contents.organizations),
+            contents.revision,
         )
         return True
 
@@ -106,13 +113,14 @@ class LiveDirectory:
             else:
                 self._is_failing = False
 
-    def _over(self, contents: Contents) -> tuple[Understander, Conversation]:
+    def _over(self, contents: Contents, day: date) -> tuple[Understander, Conversation]:
         """Return the same understanding and conversation over another state of the directory."""
         understander = self._understander.with_organizations(contents.organizations)
         return understander, replace(
             self.conversation,
             understand=understander.read,
-            catalogue=contents.catalogue(self.conversation.catalogue.areas),
+            catalogue=contents.catalogue(self.conversation.catalogue.areas, day),
+            links=contents.links,
             followups=replace(self.conversation.followups, find=understander.readers.find),
             complete=understander.readers.organizations.complete,
         )

@@ -20,6 +20,7 @@ from bot.turn import Turn
 from bot.understanding.reading import LOCALES, REFERRING, Command, Intent, Reading
 from bot.voice import SectorNames, Voice
 from directory.catalogue import Catalogue
+from directory.link_checking.shown_channels import NO_LINKS, Links
 from directory.matching import Match, single
 
 
@@ -31,6 +32,8 @@ class Navigation:
     texts: Texts
     sectors: SectorNames
     now: datetime
+    links: Links = NO_LINKS
+    """How the organizations' links do."""
 
     def obey(self, command: Command, argument: str | None, state: State) -> Turn:
         """Carry out a command on the last request, which the state holds."""
@@ -121,7 +124,7 @@ class Navigation:
     def _browse(self, step: Step | Page | None, state: State, voice: Voice) -> Turn:
         """Open one of the directory's own pages."""
         state = replace(state, intent=Intent.BROWSE, topic=None, organization=None)
-        browse = Browse(voice, Cards(voice, self.catalogue, self.now))
+        browse = Browse(voice, self._cards(voice))
         reply, state = browse.open(step if isinstance(step, Page) else Page.FRONT, state)
         return Turn(reply, state)
 
@@ -182,7 +185,10 @@ class Navigation:
 
     def listing(self, voice: Voice) -> Listing:
         """Return what makes the replies that name organizations."""
-        return Listing(voice, Cards(voice, self.catalogue, self.now))
+        return Listing(voice, self._cards(voice))
+
+    def _cards(self, voice: Voice) -> Cards:
+        return Cards(voice, self.catalogue, self.now, self.links)
 
     def voice(self, locale: str) -> Voice:
         """Return everything that is said in one language."""

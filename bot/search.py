@@ -16,6 +16,7 @@ from bot.state import MOST_PLACES, State
 from bot.understanding.reading import REFERRING, Intent, Reading
 from bot.voice import Voice
 from directory.matching import Match, single
+from directory.model import Status
 from directory.references import reference
 
 SURE: Final = 0.8
@@ -130,6 +131,7 @@ class Search:
     def _named_like(self, text: str, reading: Reading) -> Found:
         """Return the organizations that a text which says nothing else may name, as far as it is typed."""
         found = [one for slug in self.complete(text, PAGE) if (one := self.cards.catalogue.get(slug)) is not None]
+        found.sort(key=lambda one: one.status is not Status.ACTIVE)
         hits = [self._hit(single(one, self.cards.catalogue), Intent.CONTACT) for one in found]
         say = self.voice.say
         prompt = self._unknown(reading) or say("inline.ask" if hits else "inline.nothing")
@@ -159,7 +161,8 @@ class Search:
         title = shorten(organization.name, _TITLE - len(shown)) + shown
         html = self.cards.shared(match, intent)
         seat = f"{organization.city}, {place}" if organization.city and place else place
-        described = [self.cards.reason(match), *([seat] if seat else [])]
+        status = self.cards.freshness.status(organization)
+        described = [part for part in (status, self.cards.reason(match), seat) if part]
         return Hit(
             id=reference(organization.slug),
             title=title,

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Final, Protocol
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_skeleton, get_day_names
+from babel.dates import format_date, format_skeleton, format_timedelta, get_day_names
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
@@ -21,6 +21,8 @@ from directory.text import fold
 _COUNTS: Final = {2: "two", 3: "three"}
 """Trades that one line names; more would hide what was asked."""
 _YEAR: Final = 4
+_DAYS: Final = 365
+"""As many make a year for Babel."""
 _MONTH: Final = 7
 _FORMATS: Final = {"en": "en_GB"}
 """Locales of dates and lists where the bare language would mean another country's habit."""
@@ -90,6 +92,10 @@ class Voice:
         """Return a date of a record in words, as exactly as it is known: year, month or day."""
         return _date(written, self.locale)
 
+    def years_ago(self, years: int) -> str:
+        """Return how long ago something was, in whole years."""
+        return _years_ago(years, self.locale)
+
     def time(self, now: datetime, zone: str) -> str:
         """Return the time of day in a zone, 24 hours."""
         return self.local(now, zone).strftime("%H:%M")
@@ -138,3 +144,9 @@ def _date(written: str, locale: str) -> str:
     if len(written) == _MONTH:
         return format_skeleton("yMMMM", date.fromisoformat(f"{written}-01"), locale=_formats(locale))
     return format_date(date.fromisoformat(written), format="long", locale=_formats(locale))
+
+
+@lru_cache(maxsize=256)
+def _years_ago(years: int, locale: str) -> str:
+    span = timedelta(days=-_DAYS * years)
+    return str(format_timedelta(span, granularity="year", add_direction=True, locale=_formats(locale)))

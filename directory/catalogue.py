@@ -3,7 +3,8 @@
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
+from datetime import date
+from functools import cached_property, partial
 from heapq import nlargest
 from itertools import product
 from operator import itemgetter
@@ -13,6 +14,7 @@ from typing import Final
 import numpy as np
 
 from directory.columns import ANY_TRADE, NETWORKS, Columns, Positions, bits_of
+from directory.freshness import age_of, load_freshness_policy
 from directory.geography import WORLD, Areas
 from directory.model import Kind, News, Organization, Sector, Status
 from directory.nearness import Step, reach
@@ -34,14 +36,30 @@ class Catalogue:
         areas: Areas,
         news: Iterable[News] = (),
         redirects: Mapping[str, str] = MappingProxyType({}),
+        *,
+        day: date | None = None,
+        recorded: Mapping[str, Organization] = MappingProxyType({}),
     ) -> None:
+        """Index organizations.
+
+        Args:
+            organizations: as they are shown.
+            areas: those that they name.
+            news: what has changed lately, newest first.
+            redirects: today's slug for each former one.
+            day: against which ages are held; without one, age makes no difference.
+            recorded: by slug, the whole records of those whose links are not all shown at present.
+        """
         self.areas = areas
+        self.day = day
         self.news = tuple(news)
         """What has changed lately, newest first."""
         self.redirects = redirects
         """Today's slug for each former one."""
+        self._recorded = recorded
         self.organizations = tuple(organizations)
-        self.listed = tuple(sorted((o for o in self.organizations if o.status is Status.ACTIVE), key=_standing))
+        active = (organization for organization in self.organizations if organization.status is Status.ACTIVE)
+        self.listed = tuple(sorted(active, key=partial(_standing, day=day)))
         """The active ones in the order of ties: a position is a place in this list."""
         self.columns = Columns.of(self.listed, areas)
         self._by_slug = {organization.slug: organization for organization in self.organizations}
@@ -73,6 +91,10 @@ class Catalogue:
         if slug.startswith(MARK):
             slug = self._slug_by_reference.get(slug, slug)
         return self._by_slug.get(self.redirects.get(slug, slug))
+
+    def recorded(self, organization: Organization) -> Organization:
+        """Return the whole record, with the channels that are not shown at present."""
+        return self._recorded.get(organization.slug, organization)
 
     def position(self, organization: Organization) -> int:
         """Return where a listed organization stands when nothing else tells it from another (referral's ties)."""
@@ -223,7 +245,9 @@ def named_areas(organization: Organization) -> tuple[str, ...]:
     return tuple(dict.fromkeys((country, *coverage)))
 
 
-def _standing(organization: Organization) -> tuple[bool, bool, str, str]:
-    """Order of ties: one with a channel first, then run by workers, then by name; nobody is promoted."""
+def _standing(organization: Organization, day: date | None) -> tuple[bool, bool, int, str, str]:
+    """Order of ties: with a channel, run by workers, not long unheard of, by name; nobody is promoted."""
+    policy = load_freshness_policy()
+    behind = 0 if day is None else policy.behind[age_of(organization, day, policy)]
     supports = organization.kind is Kind.SUPPORT_ORGANIZATION
-    return (not organization.channels, supports, fold(organization.name), organization.slug)
+    return (not organization.channels, supports, behind, fold(organization.name), organization.slug)

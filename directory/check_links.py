@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -17,17 +18,19 @@ from directory.database import load_organizations, make_session_factory, prepare
 from directory.errors import DirectoryError
 from directory.finding_report import counted, is_told, print_findings, print_json, status_of
 from directory.findings import Level, in_order
+from directory.link_checking.answers import note_answers
 from directory.link_checking.checker import LinkChecker
 from directory.link_checking.history import LinkHistory
 from directory.link_checking.link_list import Link, links_of
 from directory.link_checking.network import Network
-from directory.link_checking.outcomes import LinkResult, Outcome
+from directory.link_checking.outcomes import ANSWERS, LinkResult, Outcome
 from directory.link_checking.parking import load_parking_signs
 from directory.link_checking.policy import Courtesy, LinkPolicy, load_link_policy
 from directory.link_checking.report import document_of, finding_of
 from directory.link_checking.robots import NAME
 from directory.link_checking.rounds import look_at_all
 from directory.link_checking.standing import Run, judge
+from directory.repository import Repository
 
 INTERNET: Final = Network()
 _PURPOSE: Final = "looks whether the links of a directory of organizations of informal workers still work"
@@ -50,7 +53,7 @@ async def check_links(
     try:
         links = await _links(engine, options)
         urls = tuple(dict.fromkeys(link.url for link in links))
-        await _look(engine, urls, policy, network, resume=options.resume)
+        await _look(engine, links, policy, network, resume=options.resume)
         async with snapshot(engine) as session:
             runs = await LinkHistory(session).runs()
     finally:
@@ -76,15 +79,22 @@ async def _links(engine: AsyncEngine, options: argparse.Namespace) -> tuple[Link
 
 
 async def _look(
-    engine: AsyncEngine, urls: Sequence[str], policy: LinkPolicy, network: Network, *, resume: bool
+    engine: AsyncEngine, links: Sequence[Link], policy: LinkPolicy, network: Network, *, resume: bool
 ) -> None:
-    """Look at addresses and keep what was found, those of today left out where the round is resumed."""
+    """Look at links and keep what was found, those of today left out where the round is resumed."""
     today = datetime.now(UTC).date()
     sessions = make_session_factory(engine)
+    urls = tuple(dict.fromkeys(link.url for link in links))
+    owners: defaultdict[str, set[str]] = defaultdict(set)
+    for link in links:
+        owners[link.url].add(link.slug)
 
     async def record(results: Sequence[LinkResult]) -> None:
         async with sessions.begin() as session:
             await LinkHistory(session).record(results, today, policy)
+            answered = {result.url for result in results if result.outcome in ANSWERS}
+            slugs = frozenset[str]().union(*(owners[url] for url in answered))
+            await note_answers(Repository(session), slugs, answered, today)
 
     async with snapshot(engine) as session:
         before = await LinkHistory(session).runs()

@@ -19,6 +19,9 @@ from directory.catalogue import Catalogue
 from directory.engine import label, make_engine, make_session_factory
 from directory.errors import StorageError
 from directory.geography import Areas
+from directory.link_checking.history import LinkHistory
+from directory.link_checking.policy import load_link_policy
+from directory.link_checking.shown_channels import NO_LINKS, Links, as_shown
 from directory.model import News, Organization
 from directory.records import read_shipped
 from directory.repository import Repository
@@ -47,10 +50,13 @@ class Contents(NamedTuple):
     """Today's slug for each former one."""
     news: tuple[News, ...]
     """What has changed lately, newest first."""
+    links: Links = NO_LINKS
+    """How the links do."""
 
-    def catalogue(self, areas: Areas) -> Catalogue:
-        """Return the directory in memory."""
-        return Catalogue(self.organizations, areas, self.news, self.redirects)
+    def catalogue(self, areas: Areas, day: date) -> Catalogue:
+        """Return the directory in memory, as it is shown on a day."""
+        shown, whole = as_shown(self.organizations, self.links.standings)
+        return Catalogue(shown, areas, self.news, self.redirects, day=day, recorded=whole)
 
 
 def embedded_path() -> Path:
@@ -150,6 +156,7 @@ async def load_contents(engine: AsyncEngine, areas: Areas, since: date, known: I
             organizations=await repository.organizations(known),
             redirects=await repository.redirects(),
             news=await repository.news(since),
+            links=await LinkHistory(session).links(load_link_policy()),
         )
 
 

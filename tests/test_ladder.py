@@ -9,7 +9,7 @@ from bot.referral import Outcome, decide
 from bot.understanding.reading import REFERRING, Intent, Reading
 from directory.model import Sector
 from tests.auxil.ladder import Facts, Ladder, Offer
-from tests.auxil.organizations import areas, shipped
+from tests.auxil.organizations import TODAY, areas, shipped
 
 ROOT = Path(__file__).parent.parent
 
@@ -19,7 +19,7 @@ def _lines(path: str) -> list[dict]:
 
 
 RECORDS = _lines("directory/data/organizations.jsonl")
-FACTS = [Facts.of_json(record) for record in RECORDS]
+FACTS = [Facts.of_json(record, TODAY) for record in RECORDS]
 SLUGS = {name: record["slug"] for record in RECORDS for name in (record["acronym"], record["name"]) if name}
 EXAMPLES = {example["id"]: example for example in _lines("tests/questions/examples.jsonl")}
 REFERRED = [id_ for id_, example in EXAMPLES.items() if Intent(example["intent"]) in REFERRING]

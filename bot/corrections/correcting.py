@@ -163,7 +163,9 @@ class Correcting:
         return fold(text) in {fold(self.voice.texts.say(locale, label)) for locale in LOCALES}
 
     def _organization(self, state: State) -> Organization | None:
-        return self.catalogue.get(state.organization) if state.organization else None
+        """Return the whole record: a channel that is not shown at present may be just what is to be corrected."""
+        found = self.catalogue.get(state.organization) if state.organization else None
+        return found and self.catalogue.recorded(found)
 
     def _screens(self, state: State) -> CorrectionScreens:
         return CorrectionScreens(self.voice, state)

@@ -131,7 +131,7 @@ class CurationScreens:
             escape(source),
         ]
         after = [escape(note) for note in notes if note]
-        sources = self.cards.sources(organization) if organization else ""
+        sources = self.cards.freshness.sources(organization) if organization else ""
         kept = fitting(parts, [sources], after, least=0)
         return Reply(paragraphs([*parts, *[sources][:kept], *after]), tuple(rows), voice.locale)
 
@@ -155,7 +155,9 @@ class CurationScreens:
         return Keyboard(self._voice, State()).button(label, Action.DECIDE, argument=does + base36(suggestion.id or 0))
 
     def _organization(self, suggestion: Suggestion) -> Organization | None:
-        return self.cards.catalogue.get(suggestion.organization) if suggestion.organization else None
+        catalogue = self.cards.catalogue
+        found = catalogue.get(suggestion.organization) if suggestion.organization else None
+        return found and catalogue.recorded(found)
 
     def _name(self, suggestion: Suggestion) -> str:
         organization = self._organization(suggestion)

@@ -234,5 +234,5 @@ class Curators:
         conversation = self._conversation()
         areas = conversation.catalogue.areas
         voice = Voice(locale, conversation.texts, areas, conversation.sectors)
-        cards = Cards(voice, conversation.catalogue, conversation.clock())
+        cards = Cards(voice, conversation.catalogue, conversation.clock(), conversation.links)
         return CurationScreens(cards, ValueReader(conversation.followups.find, areas))

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
+from directory.data_files import read_data
 from directory.errors import DataFileError
-from directory.link_checking.policy import read_data
+from directory.freshness import Age, load_freshness_policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +15,7 @@ class GapPolicy:
     months: int
     """How many months of requests count, this one included."""
     old_after_years: int
-    """A record whose newest page is older ages."""
+    """A record whose newest page is older ages: from here on the cards call it old, too."""
     shown: int
     """How many lines of a list are shown."""
     uninhabited: frozenset[str]
@@ -30,7 +31,13 @@ def load_gap_policy() -> GapPolicy:
     """
     content = read_data("gaps", "policy.toml")
     try:
-        return GapPolicy(**content | {"uninhabited": frozenset(content["uninhabited"])})
+        return GapPolicy(
+            **content
+            | {
+                "uninhabited": frozenset(content["uninhabited"]),
+                "old_after_years": load_freshness_policy().years[Age.OLD],
+            }
+        )
     except (KeyError, TypeError) as fault:
         raise DataFileError(
             f"directory/data/gaps/policy.toml is damaged ({fault}); install the package again."

@@ -8,9 +8,9 @@ from typing import Any, Final
 from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal, format_percent
 
+from directory.data_files import read_data
 from directory.errors import DataFileError
 from directory.geography import territory_names
-from directory.link_checking.policy import read_data
 from directory.model import Sector
 
 LOCALES: Final = ("en", "es", "fr", "pt")

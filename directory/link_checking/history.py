@@ -2,7 +2,7 @@
 
 import logging
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import AsyncIterator, Collection, Iterable, Mapping
 from datetime import date
 from typing import Any, Final
 
@@ -11,11 +11,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from directory.link_checking.outcomes import LinkResult, Outcome
 from directory.link_checking.policy import LinkPolicy
+from directory.link_checking.shown_channels import Links
 from directory.link_checking.standing import Run, Standing, judge
 from directory.tables import DirectoryStateRow, LinkCheckRow
 
 logger = logging.getLogger(__name__)
 
+IN_HAND: Final = 2_000
+"""How many rows are taken at once."""
+_OUTCOMES: Final = frozenset(Outcome)
 NAMED: Final = 10_000
 """How many addresses a statement names at most: databases take some 32,000."""
 
@@ -32,9 +36,19 @@ class LinkHistory:
 
     async def standings(self, policy: LinkPolicy) -> Mapping[str, Standing]:
         """Return how each address stands that readers are to be warned of or that is not shown at present."""
-        runs = await self.runs()
-        judged = {url: judge(url, of_it, policy) for url, of_it in runs.items()}
-        return {url: standing for url, standing in judged.items() if standing.level is not None}
+        return (await self.links(policy)).standings
+
+    async def links(self, policy: LinkPolicy) -> Links:
+        """Return what readers are told of each address: that it is not well, or when it last answered."""
+        standings: dict[str, Standing] = {}
+        answered: dict[str, date] = {}
+        async for url, runs in self._one_by_one():
+            standing = judge(url, runs, policy)
+            if standing.level is not None:
+                standings[url] = standing
+            if standing.has_answered:
+                answered[url] = standing.latest.last_seen
+        return Links(standings, answered)
 
     async def record(self, results: Iterable[LinkResult], on: date, policy: LinkPolicy) -> None:
         """Write what was found on a day.
@@ -64,6 +78,22 @@ class LinkHistory:
         if changed:
             await self._session.execute(update(DirectoryStateRow).values(revision=DirectoryStateRow.revision + 1))
 
+    async def _one_by_one(self) -> AsyncIterator[tuple[str, list[Run]]]:
+        """Yield the history of each address, oldest first, so that a large one is never held whole."""
+        columns = LinkCheckRow.__table__.c
+        rows = await self._session.stream(select(*columns).order_by(columns.url, columns.id))
+        url, runs = "", list[Run]()
+        async for some in rows.partitions(IN_HAND):
+            for row in some:
+                if row.url != url:
+                    if runs:
+                        yield url, runs
+                    url, runs = row.url, []
+                if (run := _run(row)) is not None:
+                    runs.append(run)
+        if runs:
+            yield url, runs
+
     async def _rows(self, urls: Collection[str] | None) -> Mapping[str, list[tuple[int, Run]]]:
         columns = LinkCheckRow.__table__.c
         statement = select(*columns).order_by(columns.id)
@@ -72,12 +102,16 @@ class LinkHistory:
         for start in range(0, 1 if named is None else len(named), NAMED):
             some = statement if named is None else statement.where(columns.url.in_(named[start : start + NAMED]))
             for row in await self._session.execute(some):
-                if row.outcome in set(Outcome):
-                    run = Run(Outcome(row.outcome), row.status, row.location, row.first_seen, row.last_seen, row.days)
+                if (run := _run(row)) is not None:
                     found[row.url].append((row.id, run))
-                else:
-                    logger.warning("The history of a link has an unknown outcome: %r is left out", row.outcome)
         return found
+
+
+def _run(row: Any) -> Run | None:  # noqa: ANN401  a row of LinkCheckRow's table
+    if row.outcome not in _OUTCOMES:
+        logger.warning("The history of a link has an unknown outcome: %r is left out", row.outcome)
+        return None
+    return Run(Outcome(row.outcome), row.status, row.location, row.first_seen, row.last_seen, row.days)
 
 
 def _with(runs: list[Run], result: LinkResult, on: date) -> list[Run]:

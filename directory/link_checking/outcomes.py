@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 
 class Outcome(StrEnum):
@@ -53,6 +54,10 @@ class Outcome(StrEnum):
     """The site does not say whether programs may come."""
     UNSURE = "unsure"
     """The fault may be on our side: name servers do not answer, or there is no way to that kind of network."""
+
+
+ANSWERS: Final = frozenset({Outcome.OK, Outcome.MOVED})
+"""A page of the site itself came."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from functools import lru_cache
 from html.parser import HTMLParser
 from typing import Final
 
-from directory.link_checking.policy import read_data
+from directory.data_files import read_data
 from directory.text import fold, fold_words
 
 _SILENT: Final = frozenset({"script", "style", "noscript", "template"})

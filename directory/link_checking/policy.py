@@ -1,12 +1,11 @@
 """What ``directory/data/link_policy.toml`` says: levels of outcomes, when a link is delisted, how politely to look."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
-from typing import Any, Final
+from typing import Final
 
+from directory.data_files import read_data
 from directory.errors import DataFileError
 from directory.findings import Level
 from directory.link_checking.outcomes import Outcome
@@ -76,16 +75,3 @@ def load_link_policy() -> LinkPolicy:
         listed = ", ".join(sorted(missing))
         raise DataFileError(f"{_FOLDER}/link_policy.toml gives no level to {listed}; install the package again.")
     return policy
-
-
-def read_data(*path: str) -> dict[str, Any]:
-    """Return the content of a TOML file of ``directory/data``.
-
-    Raises:
-        DataFileError: the file is missing or damaged.
-    """
-    try:
-        return tomllib.loads(files("directory").joinpath("data", *path).read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
-        label = "/".join((_FOLDER, *path))
-        raise DataFileError(f"{label} is missing or damaged ({fault}); install the package again.") from fault

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from directory.findings import Level
-from directory.link_checking.outcomes import Outcome
+from directory.link_checking.outcomes import ANSWERS, Outcome
 from directory.link_checking.policy import Delisting, LinkPolicy
 
 
@@ -34,6 +34,11 @@ class Standing:
     """The first day of the failures that have not ended yet; None where the latest result is none."""
     is_delisted: bool
     """Whether it has left the cards; the organization's page then says why."""
+
+    @property
+    def has_answered(self) -> bool:
+        """Whether its site showed a page of the same domain when it was last looked at."""
+        return not self.is_delisted and self.latest.outcome in ANSWERS
 
 
 def judge(url: str, runs: Sequence[Run], policy: LinkPolicy) -> Standing:

@@ -4,7 +4,8 @@ It shares nothing with the matching but the tree of areas, so that the two can c
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from datetime import date
 from itertools import pairwise, product
 from typing import Any
 
@@ -30,9 +31,11 @@ class Facts:
     hosts: str = "unknown"
     member: bool = False
     active: bool = True
+    behind: int = 0
+    """How far it stands behind for its age."""
 
     @classmethod
-    def of_json(cls, line: Mapping[str, Any]) -> "Facts":
+    def of_json(cls, line: Mapping[str, Any], today: date) -> "Facts":
         """Take the facts from a line of organizations.jsonl."""
         return cls(
             slug=line["slug"],
@@ -45,10 +48,11 @@ class Facts:
             hosts=line["hosts_interns"],
             member=line["wiego_member"] is not None,
             active=line.get("status", "active") == "active",
+            behind=_behind(line["sources"], today),
         )
 
     @classmethod
-    def of(cls, organization: Organization) -> "Facts":
+    def of(cls, organization: Organization, today: date) -> "Facts":
         """Take the facts from a record of a generated directory."""
         return cls(
             slug=organization.slug,
@@ -61,6 +65,7 @@ class Facts:
             hosts=organization.hosts_interns.value,
             member=organization.wiego_membership is not None,
             active=organization.status.value == "active",
+            behind=_behind([asdict(source) for source in organization.sources], today),
         )
 
     @property
@@ -68,9 +73,9 @@ class Facts:
         return self.kind in {"global_network", "regional_network"}
 
     @property
-    def standing(self) -> tuple[bool, bool, str]:
-        """Ties: a channel of its own, run by workers, name."""
-        return (not self.channel, self.kind == "support_organization", fold(self.name))
+    def standing(self) -> tuple[bool, bool, int, str]:
+        """Ties: a channel of its own, run by workers, heard of lately, name."""
+        return (not self.channel, self.kind == "support_organization", self.behind, fold(self.name))
 
 
 @dataclass(frozen=True)
@@ -243,3 +248,11 @@ class Ladder:
         for request, answer in answers.items():
             if answer and not answer & first:
                 yield f"{request} waits for the others"
+
+
+def _behind(sources: Iterable[Mapping[str, Any]], today: date) -> int:
+    """Return 2 where nothing was heard for ten years, 1 for five, else 0: as the package ships it."""
+    words = [word for source in sources for word in (source["as_of"], source.get("checked_on")) if word]
+    ends = {4: "-12-31", 7: "-31", 10: ""}
+    latest = max(word + ends[len(word)] for word in words or [source["seen_on"] for source in sources])
+    return sum(f"{int(latest[:4]) + years}{latest[4:]}" <= today.isoformat() for years in (5, 10))

@@ -1,5 +1,6 @@
 """Organizations and catalogues for tests, with defaults for all that a test does not speak of."""
 
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -8,6 +9,8 @@ from directory.geography import Areas
 from directory.model import ChannelKind, ContactChannel, Kind, Organization, Sector, Source
 from directory.records import read_shipped
 
+TODAY = date(2026, 11, 24)
+"""The day of all tests against which ages are held."""
 WEBSITE = (ContactChannel(ChannelKind.WEBSITE, "https://example.org/"),)
 
 
@@ -20,7 +23,7 @@ def areas() -> Areas:
 @cache
 def shipped() -> Catalogue:
     """Return the catalogue of the records that the package ships."""
-    return Catalogue((record.organization for record in read_shipped(areas())), areas())
+    return Catalogue((record.organization for record in read_shipped(areas())), areas(), day=TODAY)
 
 
 def make_organization(slug: str = "vendors-kenya", **fields: Any) -> Organization:
@@ -49,4 +52,4 @@ def make_network(slug: str = "vendors-worldwide", area: str = "001", **fields: A
 
 def make_catalogue(*organizations: Organization) -> Catalogue:
     """Make a catalogue over the world's real areas."""
-    return Catalogue(organizations, areas())
+    return Catalogue(organizations, areas(), day=TODAY)

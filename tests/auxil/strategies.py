@@ -15,7 +15,7 @@ from directory.model import (
     Status,
     WiegoMembership,
 )
-from tests.auxil.organizations import areas, make_organization
+from tests.auxil.organizations import make_catalogue, make_organization
 
 COUNTRIES = ("KE", "UG", "GH", "PE")
 """Few, so that organizations meet in them: two in one subregion, two in one continent, one apart."""
@@ -34,7 +34,15 @@ SERVED = st.lists(st.sampled_from(SECTORS), min_size=1, max_size=2, unique=True)
 STATEMENTS = st.sampled_from(Statement)
 STATUSES = st.sampled_from((*[Status.ACTIVE] * 8, Status.INACTIVE, Status.DEFUNCT))
 MEMBERSHIPS = st.sampled_from((None, None, WiegoMembership("2024", "https://example.org/members")))
-SOURCES = (Source("https://example.org/about", "2014", "2026-11-23"),)
+SOURCES = st.sampled_from(
+    (
+        (Source("https://example.org/about", None, "2026-11-23"),),
+        (Source("https://example.org/about", "2024-12", "2026-11-23"),),
+        (Source("https://example.org/about", "2021-11-24", "2026-11-23"), Source("https://a.org", None, "2026-11-23")),
+        (Source("https://example.org/about", "2014", "2026-11-23"),),
+        (Source("https://example.org/about", "2014", "2016-11-23", "2018-02-01"),),
+    )
+)
 
 
 @st.composite
@@ -66,7 +74,7 @@ def organizations(draw: st.DrawFn, slug: str, others: tuple[str, ...]) -> Organi
         wiego_membership=draw(MEMBERSHIPS),
         hosts_interns=draw(STATEMENTS),
         status=draw(STATUSES),
-        sources=SOURCES,
+        sources=draw(SOURCES),
     )
 
 
@@ -81,7 +89,7 @@ def directories(draw: st.DrawFn, least: int = 1) -> tuple[Organization, ...]:
 
 def catalogues() -> st.SearchStrategy[Catalogue]:
     """Draw a catalogue over the world's real areas."""
-    return directories().map(lambda drawn: Catalogue(drawn, areas()))
+    return directories().map(lambda drawn: make_catalogue(*drawn))
 
 
 def asked_sectors() -> st.SearchStrategy[tuple[Sector, ...]]:

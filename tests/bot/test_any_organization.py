@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 
 from babel import Locale
 from hypothesis import HealthCheck, Phase, example, given, settings
@@ -11,6 +12,10 @@ from hypothesis import strategies as st
 from bot.conversation import Utterance
 from bot.state import State
 from bot.understanding.reading import LOCALES
+from directory.findings import Level
+from directory.link_checking.outcomes import Outcome
+from directory.link_checking.shown_channels import Links
+from directory.link_checking.standing import Run, Standing
 from directory.model import (
     ChannelKind,
     ContactChannel,
@@ -113,6 +118,12 @@ def widest(slug: str) -> Organization:
     )
 
 
+def unwell_link(url: str) -> Standing:
+    """Return a standing that takes many words to tell."""
+    run = Run(Outcome.ELSEWHERE, 301, f"https://{'x' * 60}.{'y' * 60}.example", date(2026, 9, 23), date(2026, 9, 23), 9)
+    return Standing(url, run, Level.WARNING, date(2026, 9, 23), is_delisted=False)
+
+
 @settings(
     derandomize=True,
     deadline=None,
@@ -125,7 +136,8 @@ def widest(slug: str) -> Organization:
 @given(organizations(SLUG), organizations("second"), st.sampled_from(LOCALES))
 def test_every_screen_about_any_organization_keeps_telegrams_limits(first, second, locale):
     catalogue = make_catalogue(first, second, make_network())
-    conversation = replace(make_conversation(lambda _text: None), catalogue=catalogue)
+    unwell = {channel.value: unwell_link(channel.value) for channel in first.channels}
+    conversation = replace(make_conversation(lambda _text: None), catalogue=catalogue, links=Links(unwell))
 
     async def press(data: str) -> Iterable[str]:
         reply = conversation.press(data, State(), Utterance(locale=locale)).reply

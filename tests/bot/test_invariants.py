@@ -7,11 +7,10 @@ from hypothesis import strategies as st
 
 from bot.referral import decide
 from bot.understanding.reading import REFERRING, Audience, Intent, Reading
-from directory.catalogue import Catalogue
 from directory.matching import Query, Shape, rank
 from directory.model import Sector, Status
 from tests.auxil.ladder import Facts, Ladder, Offer
-from tests.auxil.organizations import areas
+from tests.auxil.organizations import TODAY, areas, make_catalogue
 from tests.auxil.strategies import asked_places, asked_sectors, catalogues, directories, readings
 
 pure = settings(derandomize=True, deadline=None, max_examples=60, database=None)
@@ -95,9 +94,9 @@ def test_n7_whoever_is_named_has_a_source_with_the_day_it_was_seen(reading, cata
 @given(st.sampled_from(ORDERS), asked_sectors(), asked_places(), directories(least=4))
 def test_any_list_over_any_directory_obeys_the_ladder(intent, sectors, places, directory):
     reading = Reading("en", intent, 1.0, sectors=sectors, places=places, targets=places)
-    matches = decide(reading, Catalogue(directory, areas())).matches
+    matches = decide(reading, make_catalogue(*directory)).matches
     offers = [Offer(match.organization.slug, match.level.value, match.door.slug) for match in matches]
-    ladder = Ladder((Facts.of(organization) for organization in directory), areas())
+    ladder = Ladder((Facts.of(organization, TODAY) for organization in directory), areas())
     assert ladder.faults(intent.value, [sector.value for sector in sectors], places, offers) == []
 
 
@@ -106,7 +105,7 @@ def test_any_list_over_any_directory_obeys_the_ladder(intent, sectors, places, d
 def test_the_order_in_which_the_directory_was_read_changes_nothing(shape, sectors, places, directory, random):
     query = Query(shape, sectors, places)
     shuffled = random.sample(directory, len(directory))
-    assert rank(query, Catalogue(directory, areas())) == rank(query, Catalogue(shuffled, areas()))
+    assert rank(query, make_catalogue(*directory)) == rank(query, make_catalogue(*shuffled))
 
 
 @pure

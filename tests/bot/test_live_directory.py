@@ -1,12 +1,16 @@
 import gc
 import weakref
 from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import update
 
 from bot.app import opened
 from bot.settings import Settings
 from directory.database import make_session_factory
+from directory.link_checking.history import LinkHistory
+from directory.link_checking.outcomes import LinkResult, Outcome
+from directory.link_checking.policy import load_link_policy
 from directory.renaming import rename
 from directory.repository import Repository
 from directory.tables import DirectoryStateRow, OrganizationRow
@@ -48,6 +52,44 @@ async def test_news_and_former_slugs_come_along_without_a_restart():
     assert (before.news, before.get("sewa-india")) == ((), None)
     assert [(news.slug, news.is_new) for news in after.news] == [("sewa-india", False)]
     assert after.get("sewa") is after.get("sewa-india")
+
+
+async def test_links_that_fail_again_and_again_leave_the_cards_of_a_running_bot_and_come_back():
+    async with opened(Settings.from_environ({})) as live:
+        sewa = live.conversation.catalogue.get("sewa")
+        site = next(channel.value for channel in sewa.channels if channel.value.startswith("http"))
+
+        async def find(outcome, day):
+            async with make_session_factory(live.engine).begin() as session:
+                found = LinkResult(site, outcome, 200 if outcome is Outcome.OK else None)
+                await LinkHistory(session).record([found], date(2026, 11, day), load_link_policy())
+            assert await live.refresh()
+            return live.conversation.catalogue
+
+        catalogue = await find(Outcome.PARKED, 1)
+        assert catalogue.get("sewa") == sewa
+        assert site in live.conversation.links.standings
+
+        catalogue = await find(Outcome.PARKED, 2)
+        assert site not in {channel.value for channel in catalogue.get("sewa").channels}
+        assert catalogue.recorded(catalogue.get("sewa")) == sewa
+
+        catalogue = await find(Outcome.OK, 3)
+        assert catalogue.get("sewa") == sewa
+        assert live.conversation.links.answered == {site: date(2026, 11, 3)}
+
+
+async def test_ages_are_those_of_the_day_and_of_the_next_one_the_day_after():
+    async with opened(Settings.from_environ({})) as live:
+        moment = datetime(2026, 11, 29, 23, 59, tzinfo=UTC)
+        live.conversation = replace(live.conversation, clock=lambda: moment)
+        await live.refresh()
+        assert live.conversation.catalogue.day == date(2026, 11, 29)
+        assert not await live.refresh()
+
+        moment += timedelta(minutes=2)
+        assert await live.refresh()
+        assert live.conversation.catalogue.day == date(2026, 11, 30)
 
 
 async def test_what_was_replaced_is_let_go_at_once():

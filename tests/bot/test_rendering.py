@@ -182,7 +182,7 @@ def test_a_card_says_how_fresh_it_is(source, said):
 def test_the_newest_source_tells_how_fresh_a_record_is():
     old, new = Source("https://a.org", "2009", "2026-11-23"), Source("https://b.org", "2019-02", "2026-11-23")
     organization = make_organization(sources=(old, new))
-    assert "February 2019 (b.org)" in cards(make_catalogue(organization)).freshness(organization)
+    assert "February 2019 (b.org)" in cards(make_catalogue(organization)).freshness.of(organization)
 
 
 def test_local_time_is_that_of_the_seat():

@@ -1,7 +1,7 @@
 """The command that looks at links, on real sites of this machine."""
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import update
@@ -11,7 +11,9 @@ from directory.__main__ import main
 from directory.check_links import check_links
 from directory.database import make_engine, make_session_factory
 from directory.errors import DirectoryError
-from directory.model import ChannelKind, ContactChannel, Source
+from directory.link_checking.answers import note_answers
+from directory.model import ChannelKind, ContactChannel, Purpose, Source
+from directory.repository import Repository
 from directory.tables import LinkCheckRow
 from tests.auxil.faulty_sites import COURTESY, FaultySites
 from tests.auxil.records import fill, make_record
@@ -127,6 +129,40 @@ async def test_a_link_that_fails_for_weeks_leaves_the_cards(look, engine):
     output, _ = await look("--only", "gone", status=1)
 
     assert f"It has failed since {long_ago}. It is not shown to inquirers until it works again." in output
+
+
+async def test_an_answer_is_the_last_check_of_that_value_and_of_no_other(look, engine):
+    await look(status=1)
+
+    today = datetime.now(UTC).date().isoformat()
+    async with make_session_factory(engine)() as session:
+        checked = {
+            slug: {one.field: one.checked_on for one in await Repository(session).provenance(slug)}
+            for slug in ("fine", "moved", "gone")
+        }
+    assert (checked["fine"]["website"], checked["moved"]["website"]) == (today, today)
+    assert checked["gone"]["website"] is None
+    assert checked["fine"]["name"] is checked["fine"]["email"] is None
+
+
+async def test_a_further_channel_that_answers_is_checked_by_itself(look, sites, engine):
+    page = sites.url("/fine", "press.test")
+    further = ContactChannel(ChannelKind.WEBSITE, page, Purpose.PRESS)
+    await fill(engine, [make_record("pressed", channels=(*website(sites.url("/gone")), further), sources=SOURCE)])
+    await look("--only", "pressed", status=1)
+
+    async with make_session_factory(engine)() as session:
+        said = await Repository(session).provenance("pressed")
+    today = datetime.now(UTC).date().isoformat()
+    assert [(one.field, one.item) for one in said if one.checked_on == today] == [("channels", page)]
+
+
+@pytest.mark.usefixtures("stored_url")
+async def test_what_was_edited_while_its_link_was_looked_at_is_not_checked(sites, engine):
+    async with make_session_factory(engine).begin() as session:
+        await note_answers(Repository(session), ["fine", "nobody"], {sites.url("/another")}, date(2026, 11, 29))
+        said = await Repository(session).provenance("fine")
+    assert {one.checked_on for one in said} == {None}
 
 
 async def test_a_site_without_a_readable_robots_txt_is_looked_at_after_a_month(look, sites, engine):

@@ -88,6 +88,16 @@ async def test_the_links_that_are_not_well_are_told(record, ask):
     assert {url: standing.level for url, standing in standings.items()} == {TWO: Level.WARNING}
 
 
+async def test_those_that_answered_last_are_told_with_the_day(record, ask):
+    await record(FINE, LinkResult(TWO, Outcome.TIMEOUT))
+    await record(LinkResult(TWO, Outcome.MOVED, 301, "https://vendors.example/new"), day=3)
+    await record(LinkResult(ONE, Outcome.TIMEOUT), day=4)
+
+    links = await ask(lambda session: LinkHistory(session).links(load_link_policy()))
+
+    assert (set(links.standings), links.answered) == ({ONE, TWO}, {TWO: START + timedelta(3)})
+
+
 async def test_running_bots_read_the_directory_again_only_where_readers_are_told_something_else(record, ask):
     async def revision():
         return await ask(lambda session: Repository(session).revision())

@@ -36,7 +36,7 @@ def test_each_language_has_the_same_sentences_with_the_same_words(locale):
 
 
 def test_readers_are_told_what_was_found_and_when():
-    assert warning(stands(), "en") == "On April 2, 2026, the page at vendors.example was not there any more."
+    assert warning(stands(), "en") == "On 2 April 2026, the page at vendors.example was not there any more."
     assert warning(stands(), "pt") == "Em 2 de abril de 2026, a página de vendors.example já não estava lá."
 
 
