@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 from bot.correction_fields import CHOICES, CODE_OF, CODES, NEW, Step, kind_of, recorded, trades_of
@@ -206,9 +207,14 @@ def _step_said(text: str, texts: Texts) -> str | None:
     """Return a button's argument for a message that says what the button says ("I want to report an error")."""
     said = fold(text)
     for locale in LOCALES:
-        wishes = ["", *texts.say(locale, "corrections.wishes").split("/")]
+        wishes = texts.say(locale, "corrections.wishes")
         for key, step in (("report", ""), ("suggest", CODE_OF[NEW])):
-            label = texts.say(locale, f"buttons.{key}")
-            if said in {fold(f"{wish} {label}") for wish in wishes}:
+            if said in _ways_to_say(texts.say(locale, f"buttons.{key}"), wishes):
                 return step
     return None
+
+
+@lru_cache(maxsize=32)
+def _ways_to_say(label: str, wishes: str) -> frozenset[str]:
+    """Return what a button says, folded, alone and after each of the wishes, which slashes part."""
+    return frozenset(fold(f"{wish} {label}") for wish in ("", *wishes.split("/")))
