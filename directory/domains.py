@@ -2,12 +2,13 @@
 
 from functools import lru_cache
 from ipaddress import ip_address
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-import idna
-from publicsuffixlist import PublicSuffixList
-
 from directory.model import ChannelKind
+
+if TYPE_CHECKING:
+    from publicsuffixlist import PublicSuffixList
 
 
 def host_of(kind: ChannelKind, value: str) -> str | None:
@@ -33,6 +34,8 @@ def registrable(host: str) -> str:
 
 def in_letters(domain: str) -> str:
     """Return a domain as browsers may show it, its punycode decoded; one that cannot be decoded as it is."""
+    import idna  # noqa: PLC0415 - its tables take a megabyte, and few links redirect to a domain in other letters
+
     try:
         return idna.decode(domain)
     except idna.IDNAError:
@@ -40,5 +43,7 @@ def in_letters(domain: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _suffixes() -> PublicSuffixList:
+def _suffixes() -> "PublicSuffixList":
+    from publicsuffixlist import PublicSuffixList  # noqa: PLC0415 - as above
+
     return PublicSuffixList()
