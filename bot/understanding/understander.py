@@ -41,7 +41,7 @@ class Findings:
 
 @dataclass(frozen=True)
 class WordReaders:
-    """The readers of names, places and trades."""
+    """The readers of names, places and trades; they hold what they found in the newest message for its second look."""
 
     sectors: SectorReader
     places: PlaceReader
@@ -61,8 +61,8 @@ class WordReaders:
 
     def find(self, text: str, locale: str | None = None) -> Findings:
         """Return the trades, places and organization that a text in a language names; None where it is not known."""
-        # Within a talk a message is looked through twice, on its own and as a part of the talk.
-        found = self._newest.get((text, locale))
+        # Within a talk a message is looked through twice, on its own and as a part of the talk; then it is let go.
+        found = self._newest.pop((text, locale), None)
         if found is None:
             sectors = self.sectors.read(text, locale)
             places = self.places.read(text, locale, trades=sectors.mentions)
@@ -97,7 +97,7 @@ def spell(text: str) -> str:
 
 @dataclass(frozen=True)
 class Understander:
-    """Reads messages; ``readers`` and the trained model never change while it lives."""
+    """Reads messages; vocabularies and the trained model never change while it lives."""
 
     readers: WordReaders
     classifier: trained.Classifier
