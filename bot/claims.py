@@ -27,7 +27,6 @@ KEPT_SECONDS: Final = 25 * 3600
 ASIDE_SECONDS: Final = 30 * 24 * 3600
 """How long an update that was set aside can be looked at."""
 SWEEP_SECONDS: Final = 300.0
-_WHAT: Final = "The claims on updates"
 _OPEN, _DONE, _ASIDE = "open", "done", "aside"
 
 
@@ -97,14 +96,14 @@ class Claims:
         """Say that the worker lives."""
         held = and_(UpdateClaimRow.state == _OPEN, UpdateClaimRow.until > 0)
         mine = and_(UpdateClaimRow.bot_id == self._bot_id, UpdateClaimRow.worker == self._worker)
-        async with self._storage.writing(_WHAT) as session:
+        async with self._storage.writing("claims") as session:
             await session.execute(update(UpdateClaimRow).where(mine, held).values(until=self._ends))
 
     async def sweep(self) -> None:
         """Delete what nobody needs any longer."""
         settled = and_(UpdateClaimRow.state != _OPEN, UpdateClaimRow.until <= self._now)
         left = and_(UpdateClaimRow.state == _OPEN, UpdateClaimRow.until <= self._now - KEPT_SECONDS)
-        async with self._storage.writing(_WHAT) as session:
+        async with self._storage.writing("claims") as session:
             await session.execute(delete(UpdateClaimRow).where(or_(settled, left)))
 
     async def watch(self) -> None:
@@ -139,7 +138,7 @@ class Claims:
         ).returning(row.update_id, row.tries)
         # In one order for all, so that two workers never wait for each other's rows.
         rows = [self._row(number) for number in sorted(asked)]
-        async with self._storage.writing(_WHAT) as session:
+        async with self._storage.writing("claims") as session:
             connection = await session.connection()
             mine = dict((await connection.execute(claim, rows)).all())
             others = [number for number in asked if number not in mine]
@@ -174,7 +173,7 @@ class Claims:
             | {"state": one.state, "seconds": one.seconds, "tries_back": one.tries_back, "fault": one.fault}
             for one in sorted(settled)
         ]
-        async with self._storage.writing(_WHAT) as session:
+        async with self._storage.writing("claims") as session:
             await (await session.connection()).execute(statement, rows)
         return [None] * len(settled)
 

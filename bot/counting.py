@@ -58,7 +58,7 @@ class Counting:
         """
         async with self._turn:
             written = Counter(self._counts)
-            async with self._storage.writing("The counts") as session:
+            async with self._storage.writing("counting") as session:
                 await tallies.add(session, written)
             self._counts -= written  # what was counted meanwhile stays
 

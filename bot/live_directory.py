@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from time import monotonic
 from typing import Final, Self
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -47,6 +48,17 @@ class LiveDirectory:
         self._understander = understander
         self._revision = revision
         self._is_failing = False
+        self._current_at = monotonic()
+
+    @property
+    def revision(self) -> int:
+        """The revision of the directory that the conversation is over."""
+        return self._revision
+
+    @property
+    def age_seconds(self) -> float:
+        """Time since the conversation was last found to be over what the database holds."""
+        return monotonic() - self._current_at
 
     @classmethod
     async def load(cls, engine: AsyncEngine, clock: Callable[[], datetime] = now) -> Self:
@@ -125,6 +137,7 @@ class LiveDirectory:
                     self._is_failing, was_read = True, False
                 else:
                     self._is_failing = False
+                    self._current_at = monotonic()
                 if was_read:
                     await asyncio.sleep(min(clock() - began, LONGEST_REST))
 

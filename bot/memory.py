@@ -29,7 +29,6 @@ logger = logging.getLogger(__name__)
 KEPT: Final = timedelta(minutes=30)
 SWEEP_SECONDS: Final = 60.0
 """Time between two deletions of what has expired."""
-_WHAT: Final = "The chats' memory"
 _KEY_NAME: Final = "chat_key"
 _KEY_BYTES: Final = 32
 _KEY: Final = select(SecretRow.value).where(SecretRow.name == _KEY_NAME)
@@ -83,7 +82,7 @@ class Memory:
     async def forget(self, chat_id: int) -> None:
         """Delete all that is known of a chat."""
         key = await self._chat_key(chat_id)
-        async with self._storage.writing(_WHAT) as session:
+        async with self._storage.writing("memory") as session:
             await session.execute(delete(ConversationRow).where(ConversationRow.chat_key == key))
 
     async def sweep(self) -> None:
@@ -93,7 +92,7 @@ class Memory:
         keys = select(ConversationRow.chat_key).with_for_update(skip_locked=True)
         empty = ConversationRow.chat_key.in_(keys.where(expired, ConversationRow.locale.is_(None)))
         past = ConversationRow.chat_key.in_(keys.where(expired))
-        async with self._storage.writing(_WHAT) as session:
+        async with self._storage.writing("memory") as session:
             await session.execute(delete(ConversationRow).where(empty))
             await session.execute(update(ConversationRow).where(past).values(slots=None, slots_until=None))
 
@@ -107,7 +106,7 @@ class Memory:
             await asyncio.sleep(SWEEP_SECONDS)
 
     async def _read(self, keys: Sequence[str]) -> list[Remembered]:
-        async with self._storage.reading(_WHAT) as session:
+        async with self._storage.reading("memory") as session:
             rows = (await session.execute(_ROWS, {"keys": list(keys)})).all()
         known = {row.chat_key: Remembered(self._state(row.slots, row.slots_until), row.locale) for row in rows}
         return [known.get(key, _NOTHING) for key in keys]
@@ -122,7 +121,7 @@ class Memory:
 
     async def _write(self, rows: Sequence[dict[str, object]]) -> list[None]:
         """Write the same columns of several chats, the newest of a chat last."""
-        async with self._storage.writing(_WHAT) as session:
+        async with self._storage.writing("memory") as session:
             # In the order of the keys, so that two programs never wait for each other's rows.
             in_order = sorted(rows, key=lambda row: str(row["chat_key"]))
             connection = await session.connection()
@@ -136,11 +135,11 @@ class Memory:
         return hmac.digest(self._key, str(chat_id).encode(), "sha256").hex()
 
     async def _read_key(self) -> bytes | None:
-        async with self._storage.reading(_WHAT) as session:
+        async with self._storage.reading("memory") as session:
             return await session.scalar(_KEY)
 
     async def _make_key(self) -> bytes:
-        async with self._storage.writing(_WHAT) as session:
+        async with self._storage.writing("memory") as session:
             # Two programs may start on a new database at once: the key that is written first counts.
             with suppress(IntegrityError):
                 async with session.begin_nested():

@@ -16,6 +16,7 @@ from prometheus_client.metrics_core import CounterMetricFamily, GaugeMetricFamil
 from prometheus_client.openmetrics import exposition as openmetrics
 from prometheus_client.registry import Collector
 
+from bot.storage import Part
 from bot.turn import Turn
 from bot.understanding.reading import Intent
 from directory.cells import Event
@@ -23,10 +24,10 @@ from directory.tallies import FEW
 
 Stage = Literal["claim", "recall", "understand", "answer", "deliver", "keep", "total"]
 """A part of the work on one update; ``total`` is all of it."""
-Done = Literal["done", "duplicate", "held", "failed", "aside", "released", "unreadable", "unclaimed"]
-"""What became of an update."""
-Part = Literal["memory", "counting", "claims", "suggestions", "catalogue"]
-"""What is kept in the database."""
+Done = Literal[
+    "done", "duplicate", "held", "failed", "delayed", "aside", "stopped", "released", "unreadable", "unclaimed"
+]
+"""What became of an update, or of a try."""
 METHODS: Final = frozenset(
     "answerCallbackQuery answerInlineQuery deleteMyCommands deleteWebhook editMessageReplyMarkup editMessageText getMe"
     " getMyCommands getMyDescription getMyName getMyShortDescription getUpdates getWebhookInfo sendChatAction"
@@ -98,9 +99,7 @@ class Metrics:
             buckets=_CALL_SECONDS,
             registry=kept,
         )
-        updates = Counter(
-            "referral_bot_updates_total", "Updates, by what became of them.", ("outcome",), registry=kept
-        )
+        updates = Counter("referral_bot_updates_total", "Updates, by what became of them.", ("outcome",), registry=kept)
         self._updates = {outcome: updates.labels(outcome) for outcome in get_args(Done)}
         self._under_way = Gauge("referral_bot_updates_under_way", "Updates being worked off.", registry=kept)
         faults = Counter(

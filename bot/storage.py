@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from time import monotonic
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from sqlalchemy import BigInteger, ColumnElement, literal_column
 from sqlalchemy.dialects import postgresql, sqlite
@@ -23,11 +23,27 @@ REST_SECONDS: Final = 2.0
 """How long nobody tries the database after that."""
 
 
+Part = Literal["memory", "counting", "claims", "suggestions"]
+"""What the bot keeps in the database."""
+Told = Callable[[Part, bool], None]
+_PARTS: Final = {
+    "memory": "The chats' memory",
+    "counting": "The counts",
+    "claims": "The claims on updates",
+    "suggestions": "The box of suggestions",
+}
+
+
+def _tell_nobody(part: Part, is_well: bool) -> None:
+    """Tell nobody of a transaction."""
+
+
 class Storage:
     """Transactions on one database; what they cannot do is said at once, so that answers go on without them."""
 
-    def __init__(self, engine: AsyncEngine, clock: Callable[[], float] = monotonic) -> None:
-        """Work on an engine; ``clock`` gives seconds that never go back."""
+    def __init__(self, engine: AsyncEngine, clock: Callable[[], float] = monotonic, told: Told = _tell_nobody) -> None:
+        """Work on an engine; ``clock`` gives seconds that never go back, ``told`` hears how each transaction ends."""
+        self._told = told
         self._sessions = make_session_factory(engine)
         self._is_sqlite = engine.dialect.name == "sqlite"
         self._clock = clock
@@ -36,27 +52,31 @@ class Storage:
         self._pen = asyncio.Lock()
 
     @asynccontextmanager
-    async def reading(self, what: str) -> AsyncIterator[AsyncSession]:
-        """Open a transaction that writes nothing; ``what`` begins the sentence of its fault: "The counts".
+    async def reading(self, part: Part) -> AsyncIterator[AsyncSession]:
+        """Open a transaction that writes nothing.
 
         Raises:
             StorageError: the database cannot be used, or has just been found away.
         """
         began = self._clock()
         if began < self._rests_until:
-            raise StorageError(f"{what} cannot be used: the database has been away a moment ago.")
+            self._told(part, False)
+            raise StorageError(f"{_PARTS[part]} cannot be used: the database has been away a moment ago.")
         try:
             async with asyncio.timeout(LONGEST_SECONDS), self._sessions.begin() as session:
                 yield session
         except (SQLAlchemyError, OSError, TimeoutError, StorageError) as fault:
             if self._clock() - began > SLOW_SECONDS:
                 self._rests_until = self._clock() + REST_SECONDS
-            raise StorageError(f"{what} cannot be used ({type(fault).__name__}).") from fault
+            self._told(part, False)
+            raise StorageError(f"{_PARTS[part]} cannot be used ({type(fault).__name__}).") from fault
+        else:
+            self._told(part, True)
 
     @asynccontextmanager
-    async def writing(self, what: str) -> AsyncIterator[AsyncSession]:
-        """Open a transaction that writes; ``what`` and errors as for ``reading``."""
-        async with self._turn(), self.reading(what) as session:
+    async def writing(self, part: Part) -> AsyncIterator[AsyncSession]:
+        """Open a transaction that writes; errors as for ``reading``."""
+        async with self._turn(), self.reading(part) as session:
             yield session
 
     def insert(self, row: type[Base]) -> Any:  # noqa: ANN401 - one of two classes with the same methods

@@ -15,7 +15,6 @@ from directory.suggestions import Suggestions
 
 TERMINAL: Final = 0
 """The chat of a terminal, which has no number."""
-_WHAT: Final = "The box of suggestions"
 
 
 class SuggestionBox:
@@ -46,7 +45,7 @@ class SuggestionBox:
         if not self._limits.take(chat):
             return self._conversation().too_many_suggestions(turn)
         try:
-            async with self._storage.writing(_WHAT) as session:
+            async with self._storage.writing("suggestions") as session:
                 number = await Suggestions(session).add(turn.suggestion)
         except DirectoryError:
             self._limits.give_back(chat)
@@ -57,7 +56,7 @@ class SuggestionBox:
     async def _add_source(self, turn: Turn) -> Turn:
         assert turn.source is not None  # noqa: S101 - its caller has looked
         try:
-            async with self._storage.writing(_WHAT) as session:
+            async with self._storage.writing("suggestions") as session:
                 await Suggestions(session).add_source(turn.source.suggestion, turn.source.address)
         except (ChangeError, RecordError):
             return replace(turn, source=None)  # a curator was faster, and has decided without it
