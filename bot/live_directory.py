@@ -97,6 +97,11 @@ class LiveDirectory:
             "The directory was read again: %d organizations, revision %d.",
             len(contents.organizations),
             contents.revision,
+            extra={
+                "event": "catalogue_read",
+                "organizations": len(contents.organizations),
+                "revision": contents.revision,
+            },
         )
         return True
 
@@ -108,7 +113,9 @@ class LiveDirectory:
                 await self.refresh()
             except (DirectoryError, SQLAlchemyError, OSError) as fault:
                 if not self._is_failing:
-                    logger.warning("The directory cannot be read again: %s", where(fault))
+                    logger.warning(
+                        "The directory cannot be read again: %s", where(fault), extra={"event": "catalogue_unreadable"}
+                    )
                 self._is_failing = True
             else:
                 self._is_failing = False

@@ -28,9 +28,13 @@ Done = Literal["done", "duplicate", "held", "failed", "aside", "released", "unre
 Part = Literal["memory", "counting", "claims", "suggestions", "catalogue"]
 """What is kept in the database."""
 METHODS: Final = frozenset(
-    "answerCallbackQuery answerInlineQuery deleteMyCommands deleteWebhook editMessageReplyMarkup editMessageText getMe"
-    " getMyCommands getMyDescription getMyName getMyShortDescription getUpdates getWebhookInfo sendChatAction"
-    " sendDocument sendMessage setMyCommands setMyDescription setMyName setMyShortDescription setWebhook".split()
+    {
+        *("getUpdates", "getWebhookInfo", "setWebhook", "deleteWebhook", "getMe"),
+        *("sendMessage", "sendDocument", "sendChatAction", "editMessageText", "editMessageReplyMarkup"),
+        *("answerCallbackQuery", "answerInlineQuery"),
+        *("getMyCommands", "getMyName", "getMyDescription", "getMyShortDescription"),
+        *("setMyCommands", "setMyName", "setMyDescription", "setMyShortDescription", "deleteMyCommands"),
+    }
 )
 """Methods of the Bot API that are told apart; the rest is ``other``."""
 _STAGE_SECONDS: Final = (0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30)
@@ -98,9 +102,7 @@ class Metrics:
             buckets=_CALL_SECONDS,
             registry=kept,
         )
-        updates = Counter(
-            "referral_bot_updates_total", "Updates, by what became of them.", ("outcome",), registry=kept
-        )
+        updates = Counter("referral_bot_updates_total", "Updates, by what became of them.", ("outcome",), registry=kept)
         self._updates = {outcome: updates.labels(outcome) for outcome in get_args(Done)}
         self._under_way = Gauge("referral_bot_updates_under_way", "Updates being worked off.", registry=kept)
         faults = Counter(
