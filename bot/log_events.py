@@ -17,5 +17,9 @@ EVENTS: Final = {
     "suggestion_unshown": "A suggestion could not be read for its curators; it waits in the database.",
 }
 """What has happened and, where it matters, what comes of it."""
+NUMBERS: Final = frozenset(
+    {"attempts", "count", "organizations", "port", "requests", "revision", "seconds", "status", "update_id"}
+)
+"""What an event may bring in ``extra``; other things stay out of the log, so that no number of a chat gets into it."""
 OTHER: Final = "other"
 """The event of records that name none: those of libraries and of the directory."""

@@ -10,7 +10,7 @@ from typing import Any, Final, TextIO
 
 from pythonjsonlogger.json import JsonFormatter
 
-from bot.log_events import OTHER
+from bot.log_events import NUMBERS, OTHER
 
 _QUOTING: Final = ("telegram", "asyncio", "aiohttp", "uvicorn")
 """Loggers whose records may quote updates or exceptions: of these the template alone is kept."""
@@ -32,8 +32,6 @@ _NO_NEWS: Final = "Updater stopped unexpectedly."
 
 _LEAST_SECRET: Final = 4
 """Length from which a secret is looked for: every word has some shorter one, and what is left of it would tell."""
-_OWN: Final = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime"}
-"""What every record has; the rest is its ``extra``."""
 
 ExceptionInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
@@ -107,8 +105,8 @@ class DiscreetFormatter(logging.Formatter):
 class JsonLines(JsonFormatter):
     """Formats records as JSON, as discreetly.
 
-    Keys are ``time`` (UTC), ``level``, ``event``, ``logger`` and ``message``, ``fault`` where there is one, and the
-    numbers that a record brings; other things that it brings are left out.
+    Keys are ``time`` (UTC), ``level``, ``event``, ``logger`` and ``message``, ``fault`` where there is one, and those of
+    ``log_events.NUMBERS`` that a record brings.
     """
 
     def __init__(self, hiding: Hiding) -> None:
@@ -122,8 +120,7 @@ class JsonLines(JsonFormatter):
     def add_fields(self, log_data: dict[str, Any], record: logging.LogRecord, message_dict: dict[str, Any]) -> None:
         """Say what the line holds."""
         del message_dict  # a record's message is always a text here
-        brought = {name: value for name, value in vars(record).items() if name not in _OWN}
-        event = brought.get("event")
+        event = getattr(record, "event", None)
         log_data["time"] = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
         log_data["level"] = record.levelname
         log_data["event"] = event if isinstance(event, str) else OTHER
@@ -131,9 +128,8 @@ class JsonLines(JsonFormatter):
         log_data["message"] = self._hiding.hide(record.getMessage())
         if record.exc_info and record.exc_info[1]:
             log_data["fault"] = self._hiding.hide(where(record.exc_info[1]))
-        for name, value in brought.items():
-            if isinstance(value, int | float):
-                log_data.setdefault(name, value)
+        brought = {name: getattr(record, name, None) for name in sorted(NUMBERS)}
+        log_data |= {name: value for name, value in brought.items() if isinstance(value, int | float)}
 
 
 def _discreet(record: logging.LogRecord) -> logging.LogRecord:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot import logs
-from bot.log_events import EVENTS, OTHER
+from bot.log_events import EVENTS, NUMBERS, OTHER
 
 TOKEN = "123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw1"  # noqa: S105 - shaped like a token, known to nobody
 
@@ -116,7 +116,7 @@ def test_what_is_too_short_for_a_secret_leaves_words_as_they_are(log):
 
 
 def test_json_has_the_event_and_its_numbers_and_nothing_else_that_a_record_brings(lines):
-    extra = {"event": "catalogue_read", "organizations": 12, "seconds": 0.5, "name_of_somebody": "Amparo"}
+    extra = {"event": "catalogue_read", "organizations": 12, "seconds": 0.5, "revision": "Amparo", "chat_id": 42}
     logging.getLogger("bot.live_directory").info("The directory was read again: %d.", 12, extra=extra)
     (line,) = lines()
     told = datetime.fromisoformat(line.pop("time"))
@@ -171,23 +171,24 @@ def calls_of(path: Path) -> Iterator[ast.Call]:
             yield node
 
 
-def event_of(call: ast.Call) -> str | None:
-    """Return the event that a call names in place, as a word of the source."""
+def extra_of(call: ast.Call) -> dict[str, ast.expr]:
+    """Return what a call brings, as it stands in its source."""
     extra = next((given.value for given in call.keywords if given.arg == "extra"), None)
     items = zip(extra.keys, extra.values, strict=True) if isinstance(extra, ast.Dict) else ()
-    return next((ast.literal_eval(value) for key, value in items if ast.literal_eval(key) == "event"), None)
+    return {ast.literal_eval(key): value for key, value in items}
 
 
 def test_every_log_call_names_an_event_of_its_own():
     modules = {path.relative_to(BOT).as_posix(): path for path in sorted(BOT.rglob("*.py"))}
     assert set(PENDING) <= modules.keys()
     found = [
-        (f"{name}:{call.lineno}", event_of(call))
+        (f"{name}:{call.lineno}", extra_of(call))
         for name, path in modules.items()
         if name not in PENDING
         for call in calls_of(path)
     ]
-    assert [place for place, event in found if event is None] == []
-    events = [event for _, event in found]
+    assert [place for place, extra in found if not isinstance(extra.get("event"), ast.Constant)] == []
+    assert {name for _, extra in found for name in extra} <= {"event", *NUMBERS}
+    events = [extra["event"].value for _, extra in found]
     assert sorted(events) == sorted(EVENTS), "an event has one call, and bot/log_events.py tells of each"
     assert all(re.fullmatch(r"[a-z]+(_[a-z]+)+", event) for event in events)
