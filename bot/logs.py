@@ -105,8 +105,8 @@ class DiscreetFormatter(logging.Formatter):
 class JsonLines(JsonFormatter):
     """Formats records as JSON, as discreetly.
 
-    Keys are ``time`` (UTC), ``level``, ``event``, ``logger`` and ``message``, ``fault`` where there is one, and those of
-    ``log_events.NUMBERS`` that a record brings.
+    Keys are ``time`` (UTC), ``level``, ``event``, ``logger`` and ``message``, ``fault`` where there is one, and those
+    of ``log_events.NUMBERS`` that a record brings.
     """
 
     def __init__(self, hiding: Hiding) -> None:
