@@ -20,12 +20,13 @@ from bot.understanding.understander import Understander
 from directory.database import Contents, load_contents, make_session_factory
 from directory.errors import DirectoryError
 from directory.geography import Areas
+from directory.notices import noticing
 from directory.repository import Repository
 
 logger = logging.getLogger(__name__)
 
-LOOK_SECONDS: Final = 5.0
-"""Time between two looks at the directory's revision."""
+LONGEST_REST: Final = 10.0
+"""Seconds after a reading before the next one at most; it is as long as the reading took."""
 NEWS_DAYS: Final = timedelta(days=90)
 """How long a change of the directory is news."""
 
@@ -98,7 +99,7 @@ class LiveDirectory:
             len(contents.organizations),
             contents.revision,
             extra={
-                "event": "catalogue_read",
+                "event": "directory_read",
                 "organizations": len(contents.organizations),
                 "revision": contents.revision,
             },
@@ -106,19 +107,30 @@ class LiveDirectory:
         return True
 
     async def watch(self) -> None:
-        """Look for changes until cancelled; a database that cannot be read for a while is only logged."""
-        while True:
-            await asyncio.sleep(LOOK_SECONDS)
-            try:
-                await self.refresh()
-            except (DirectoryError, SQLAlchemyError, OSError) as fault:
-                if not self._is_failing:
-                    logger.warning(
-                        "The directory cannot be read again: %s", where(fault), extra={"event": "catalogue_unreadable"}
-                    )
-                self._is_failing = True
-            else:
-                self._is_failing = False
+        """Read the directory again whenever it changes, until cancelled.
+
+        Changes that come while it is read are read together, after a rest as long as the reading took; a database that
+        cannot be read for a while is only logged.
+        """
+        clock = asyncio.get_running_loop().time
+        async with noticing(self.engine) as notices:
+            while True:
+                await notices.wait()
+                began = clock()
+                try:
+                    was_read = await self.refresh()
+                except (DirectoryError, SQLAlchemyError, OSError) as fault:
+                    if not self._is_failing:
+                        logger.warning(
+                            "The directory cannot be read again: %s",
+                            where(fault),
+                            extra={"event": "directory_unreadable"},
+                        )
+                    self._is_failing, was_read = True, False
+                else:
+                    self._is_failing = False
+                if was_read:
+                    await asyncio.sleep(min(clock() - began, LONGEST_REST))
 
     def _over(self, contents: Contents, day: date) -> tuple[Understander, Conversation]:
         """Return the same understanding and conversation over another state of the directory."""

@@ -3,11 +3,12 @@
 from typing import Final
 
 EVENTS: Final = {
-    "catalogue_read": "The directory had changed, or a day was over, and answers rest on it as it is now.",
-    "catalogue_unreadable": "The directory cannot be read; answers go on from the catalogue of before.",
+    "claims_not_renewed": "Claims on updates could not be renewed; what runs out another process may take over.",
     "counts_waiting": "Counts cannot be written; they wait in memory for the database.",
     "curator_unreachable": "A curator has not started the bot or has blocked it; the suggestion waits in the database.",
     "decision_unwritten": "What a curator decided could not be written; they are told, and may press again.",
+    "directory_read": "The directory had changed, or a day was over, and answers rest on it as it is now.",
+    "directory_unreadable": "The directory cannot be read; answers go on from the catalogue of before.",
     "expired_kept": "What has expired could not be deleted; the next sweep tries again.",
     "inline_recall_failed": "A chosen language could not be read for an inline query, which is answered without it.",
     "inline_unanswered": "Telegram took no answer to an inline query: too late, most often.",

@@ -19,6 +19,7 @@ from directory.memory_tables import RedirectRow
 from directory.model import News, Organization, Record
 from directory.provenance import Provenance, describe_values
 from directory.redirects import resolve
+from directory.revision import raise_revision, take_lock
 from directory.rows import LISTS, Assembly, confidence_from
 from directory.sayings import Sayings
 from directory.tables import AffiliationRow, CuratorNoteRow, DirectoryStateRow, OrganizationRow, table_of
@@ -153,7 +154,7 @@ class Repository:
 
     async def lock(self) -> None:
         """Take the lock, so that nobody changes the directory between reading and writing; a write does so."""
-        await self.session.execute(update(DirectoryStateRow).values(revision=DirectoryStateRow.revision))
+        await take_lock(self.session)
 
     async def write(
         self,
@@ -180,7 +181,7 @@ class Repository:
             batch = replace(batch, means=Means.FILL)
         led = await self.redirects() if redirects else {}
         number = await self.history.begin(batch)
-        await self.session.execute(update(DirectoryStateRow).values(revision=DirectoryStateRow.revision + 1))
+        await raise_revision(self.session)
         await remove_redirects(self.session, list(redirects))
         await put_records(self.session, (*changes.new, *(change.record for change in changes.changed)), there)
         await remove_records(self.session, list(removed))
@@ -194,7 +195,7 @@ class Repository:
     async def move(self, old: str, new: str, batch: Batch) -> int:
         """Give an organization a slug that nobody has, and let the old one lead there; the lock must be held."""
         number = await self.history.begin(batch)
-        await self.session.execute(update(DirectoryStateRow).values(revision=DirectoryStateRow.revision + 1))
+        await raise_revision(self.session)
         await remove_redirects(self.session, [new])  # it may have been its own before
         await self.session.execute(update(OrganizationRow).where(OrganizationRow.slug == old).values(slug=new))
         await put_redirects(self.session, {old: new})

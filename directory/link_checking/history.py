@@ -13,7 +13,8 @@ from directory.link_checking.outcomes import LinkResult, Outcome
 from directory.link_checking.policy import LinkPolicy
 from directory.link_checking.shown_channels import Links
 from directory.link_checking.standing import Run, Standing, judge
-from directory.tables import DirectoryStateRow, LinkCheckRow
+from directory.revision import raise_revision, take_lock
+from directory.tables import LinkCheckRow
 
 logger = logging.getLogger(__name__)
 
@@ -53,13 +54,13 @@ class LinkHistory:
     async def record(self, results: Iterable[LinkResult], on: date, policy: LinkPolicy) -> None:
         """Write what was found on a day.
 
-        Where this changes how a link stands, the directory's revision grows, so that running bots read it again.
+        Where this changes what readers are told, the directory's revision grows, so that running bots read it again.
         """
         found = {result.url: result for result in results}
         if not found:
             return
         # A write comes first: it takes the lock, so that two runs at once do not write the same row twice.
-        await self._session.execute(update(DirectoryStateRow).values(revision=DirectoryStateRow.revision))
+        await take_lock(self._session)
         before = await self._rows(found)
         new: list[dict[str, Any]] = []
         changed = False
@@ -76,7 +77,7 @@ class LinkHistory:
         if new:
             await self._session.execute(insert(LinkCheckRow), new)
         if changed:
-            await self._session.execute(update(DirectoryStateRow).values(revision=DirectoryStateRow.revision + 1))
+            await raise_revision(self._session)
 
     async def _one_by_one(self) -> AsyncIterator[tuple[str, list[Run]]]:
         """Yield the history of each address, oldest first, so that a large one is never held whole."""
@@ -125,11 +126,13 @@ def _with(runs: list[Run], result: LinkResult, on: date) -> list[Run]:
 
 
 def _told(url: str, runs: list[Run], policy: LinkPolicy) -> object:
-    """Return what readers are told of a link, its days aside."""
+    """Return what readers are told of a link, its days aside: a bot learns these with the next day."""
     if not runs:
         return None
     standing = judge(url, runs, policy)
-    return None if standing.level is None else (standing.level, standing.is_delisted, standing.latest.outcome)
+    if standing.level is None:
+        return standing.has_answered
+    return (standing.level, standing.is_delisted, standing.latest.outcome)
 
 
 def _columns(run: Run) -> dict[str, Any]:

@@ -116,7 +116,7 @@ def test_what_is_too_short_for_a_secret_leaves_words_as_they_are(log):
 
 
 def test_json_has_the_event_and_its_numbers_and_nothing_else_that_a_record_brings(lines):
-    extra = {"event": "catalogue_read", "organizations": 12, "seconds": 0.5, "revision": "Amparo", "chat_id": 42}
+    extra = {"event": "directory_read", "organizations": 12, "seconds": 0.5, "revision": "Amparo", "chat_id": 42}
     logging.getLogger("bot.live_directory").info("The directory was read again: %d.", 12, extra=extra)
     (line,) = lines()
     told = datetime.fromisoformat(line.pop("time"))
@@ -124,7 +124,7 @@ def test_json_has_the_event_and_its_numbers_and_nothing_else_that_a_record_bring
     assert abs(datetime.now(UTC) - told) < timedelta(minutes=1)
     assert line == {
         "level": "INFO",
-        "event": "catalogue_read",
+        "event": "directory_read",
         "logger": "bot.live_directory",
         "message": "The directory was read again: 12.",
         "organizations": 12,
