@@ -83,7 +83,9 @@ class Counting:
             await self.flush()
         except StorageError as fault:
             if not self._is_failing:
-                logger.warning("What was asked cannot be counted for now: %s", where(fault))
+                logger.warning(
+                    "What was asked cannot be counted for now: %s", where(fault), extra={"event": "counts_waiting"}
+                )
             self._is_failing = True
         else:
             self._is_failing = False

@@ -1,4 +1,4 @@
-"""Serves an ASGI application beside everything else in a running event loop, and ends it without breaking off answers."""
+"""Serves an ASGI application beside everything else in a running event loop, and ends it with patience."""
 
 import asyncio
 import errno
@@ -67,7 +67,7 @@ async def serving(
             proxy_headers=False,
             server_header=False,
             date_header=False,
-            limit_concurrency=CONNECTIONS,
+            limit_concurrency=CONNECTIONS + 1,  # uvicorn counts the one that asks
             timeout_keep_alive=KEEP_ALIVE_SECONDS,
             h11_max_incomplete_event_size=HEAD_BYTES,
         )
@@ -89,7 +89,7 @@ async def serving(
 class _Protocol(H11Protocol):
     """Lets go of connections that ask nothing: uvicorn would keep them until there is room for no other."""
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] - as uvicorn has it
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # uvicorn's type
         super().connection_made(transport)
         self._deadline = self.loop.call_later(HEAD_SECONDS, self._let_go)
 

@@ -110,7 +110,11 @@ class LiveDirectory:
             "The directory was read again: %d organizations, revision %d.",
             len(contents.organizations),
             contents.revision,
-            extra={"event": "directory_read"},
+            extra={
+                "event": "directory_read",
+                "organizations": len(contents.organizations),
+                "revision": contents.revision,
+            },
         )
         return True
 

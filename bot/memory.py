@@ -102,7 +102,9 @@ class Memory:
             try:
                 await self.sweep()
             except StorageError as fault:
-                logger.warning("What has expired could not be deleted: %s", where(fault))
+                logger.warning(
+                    "What has expired could not be deleted: %s", where(fault), extra={"event": "expired_kept"}
+                )
             await asyncio.sleep(SWEEP_SECONDS)
 
     async def _read(self, keys: Sequence[str]) -> list[Remembered]:

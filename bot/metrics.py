@@ -29,9 +29,13 @@ Done = Literal[
 ]
 """What became of an update, or of a try."""
 METHODS: Final = frozenset(
-    "answerCallbackQuery answerInlineQuery deleteMyCommands deleteWebhook editMessageReplyMarkup editMessageText getMe"
-    " getMyCommands getMyDescription getMyName getMyShortDescription getUpdates getWebhookInfo sendChatAction"
-    " sendDocument sendMessage setMyCommands setMyDescription setMyName setMyShortDescription setWebhook".split()
+    {
+        *("getUpdates", "getWebhookInfo", "setWebhook", "deleteWebhook", "getMe"),
+        *("sendMessage", "sendDocument", "sendChatAction", "editMessageText", "editMessageReplyMarkup"),
+        *("answerCallbackQuery", "answerInlineQuery"),
+        *("getMyCommands", "getMyName", "getMyDescription", "getMyShortDescription"),
+        *("setMyCommands", "setMyName", "setMyDescription", "setMyShortDescription", "deleteMyCommands"),
+    }
 )
 """Methods of the Bot API that are told apart; the rest is ``other``."""
 _STAGE_SECONDS: Final = (0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30)

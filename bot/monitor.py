@@ -46,10 +46,12 @@ def make_monitor(metrics: Metrics, readiness: Readiness) -> Starlette:
         body, media_type = metrics.expose(request.headers.get("accept", ""))
         return Response(body, headers={"Content-Type": media_type, **_ALWAYS_ANEW})
 
-    return Starlette(
+    app = Starlette(
         routes=[
             Route("/healthz", tell_health, methods=["GET"]),
             Route("/readyz", tell_readiness, methods=["GET"]),
             Route("/metrics", show_metrics, methods=["GET"]),
         ]
     )
+    app.router.redirect_slashes = False  # it would lead to whatever host a request names
+    return app

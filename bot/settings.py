@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, Self
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from bot.errors import SettingsError
 from directory.engine import parse_url
@@ -14,6 +14,7 @@ TELEGRAM: Final = "https://api.telegram.org"
 _TOKEN: Final = re.compile(r"\d{5,16}:[A-Za-z0-9_-]{30,64}")
 _SECRET: Final = re.compile(r"[A-Za-z0-9_-]{1,256}")
 _LISTEN: Final = re.compile(r"(?P<host>[A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\]):(?P<port>\d{1,5})")
+_PASSWORD: Final = re.compile(r"://[^:/]*:([^@]*)@")
 _WEBHOOK_PORTS: Final = frozenset({None, 443, 80, 88, 8443})
 _LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 _FORMATS: Final = ("text", "json")
@@ -78,9 +79,11 @@ class Settings:
 
         The password is there as it is and as it stands in the URL.
         """
-        written = urlsplit(self.database_url or "").password
-        found = (self.bot_token, self.webhook_secret, written, written and unquote(written))
-        return frozenset(secret for secret in found if secret)
+        found: list[object] = [self.bot_token, self.webhook_secret]
+        if self.database_url is not None:
+            parsed, written = parse_url(self.database_url), _PASSWORD.search(self.database_url)
+            found += [parsed.password, parsed.query.get("password"), written and written[1]]
+        return frozenset(secret for secret in found if secret and isinstance(secret, str))
 
 
 def _token(value: str | None) -> str | None:

@@ -139,6 +139,17 @@ async def test_a_connection_that_asks_nothing_is_let_go(slow, monkeypatch):
         await writer.wait_closed()
 
 
+async def test_connections_beyond_the_bound_are_told_to_come_back(client, slow, monkeypatch):
+    monkeypatch.setattr(http_serving, "CONNECTIONS", 2)
+    async with serving(slow.app, HERE, 0, setting="WEBHOOK_LISTEN") as port:
+        asked = [asyncio.create_task(post(client, port)) for _ in range(2)]
+        await slow.begun.wait()
+        await asyncio.sleep(0.05)
+        assert (await post(client, port))[0] == 503
+        slow.go_on.set()
+        assert [status for status, _ in await asyncio.gather(*asked)] == [200, 200]
+
+
 async def test_a_head_beyond_all_measure_is_refused(slow):
     async with serving(slow.app, HERE, 0, setting="WEBHOOK_LISTEN") as port:
         reader, writer = await asyncio.open_connection(HERE, port)

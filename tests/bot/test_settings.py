@@ -60,6 +60,8 @@ def test_secrets_are_known_to_whoever_must_hide_them():
     given = {"BOT_TOKEN": TOKEN, "WEBHOOK_SECRET": "hush", "DATABASE_URL": "postgresql://me:open%20sesame@localhost/x"}
     assert Settings.from_environ(given).secrets() == {TOKEN, "hush", "open%20sesame", "open sesame"}
     assert Settings().secrets() == frozenset()
+    asked = Settings.from_environ({"DATABASE_URL": "postgresql://me@localhost/x?password=sesame"})
+    assert asked.secrets() == {"sesame"}
 
 
 @pytest.mark.parametrize(
