@@ -36,7 +36,7 @@ def run(environ: Mapping[str, str]) -> tuple[Finding, ...]:
 async def examine(given: Given) -> tuple[Finding, ...]:
     """Make every check with settings that were read, and return what was found, without any secret."""
     found = list(given.findings)
-    for name, check in (("token", _telegram), ("database", _database), ("model", _package)):
+    for name, check in (("token", examine_telegram), ("database", examine_database), ("model", examine_package)):
         try:
             async for finding in check(given):
                 found.append(finding)  # noqa: PERF401  (those before a fault stay)
@@ -52,7 +52,8 @@ async def examine(given: Given) -> tuple[Finding, ...]:
     return tuple(discreet(finding, secrets) for finding in found)
 
 
-async def _telegram(given: Given) -> AsyncIterator[Finding]:
+async def examine_telegram(given: Given) -> AsyncIterator[Finding]:
+    """Yield what the Bot API's server, its clock, the token and the webhook are like."""
     for finding in check_token_is_set(given):
         yield finding
     told = given.settings.bot_token is None and "BOT_TOKEN" not in given.malformed
@@ -124,7 +125,8 @@ async def _bot(given: Given) -> AsyncIterator[Finding]:
         yield skipped(name, "the Bot API does not answer as it should")
 
 
-async def _database(given: Given) -> AsyncIterator[Finding]:
+async def examine_database(given: Given) -> AsyncIterator[Finding]:
+    """Yield what the database is like, and what it holds."""
     if "DATABASE_URL" in given.malformed:
         for name in _OF_DATABASE:
             yield skipped(name, "DATABASE_URL is malformed")
@@ -133,7 +135,8 @@ async def _database(given: Given) -> AsyncIterator[Finding]:
         yield finding
 
 
-async def _package(given: Given) -> AsyncIterator[Finding]:  # noqa: ARG001  (every part has one signature)
+async def examine_package(given: Given) -> AsyncIterator[Finding]:  # noqa: ARG001  (every part has one signature)
+    """Yield what the model and the languages are like."""
     yield await asyncio.to_thread(package_checks.check_model)
     try:
         yield await asyncio.to_thread(package_checks.check_languages)

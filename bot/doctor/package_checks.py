@@ -39,13 +39,13 @@ def check_model() -> Finding:
     return judge(understander, _some_phrases())
 
 
-def judge(understander: Understander, phrases: list[tuple[str, str]]) -> Finding:
-    """Return whether the model has learned these phrases, each with its intent."""
+def judge(understander: Understander, phrases: list[tuple[str, str, str]]) -> Finding:
+    """Return whether the model has learned these phrases, each with its language and intent."""
     known = understander.classifier.concepts
     right = strange = 0
-    for text, intent in phrases:
+    for locale, text, intent in phrases:
         right += understander.read(text).intent.value == intent
-        strange += not all(word in known for word in view(text, understander.readers.find(text)).split())
+        strange += not all(word in known for word in view(text, understander.readers.find(text, locale)).split())
     share = right / max(1, len(phrases))
     sample = f"of {len(phrases):,} phrases ({len(understander.classifier.concepts):,} words known)"
     if share < LEAST_RIGHT:
@@ -74,10 +74,12 @@ def check_languages() -> Finding:
     return ok("languages", f"{', '.join(LOCALES)} are complete ({report.counts['phrases']:,} phrases).")
 
 
-def _some_phrases() -> list[tuple[str, str]]:
+def _some_phrases() -> list[tuple[str, str, str]]:
     found = []
     for locale in LOCALES:
         path = files("bot").joinpath("locales", locale, "phrases.jsonl")
         with path.open(encoding="utf-8") as lines:
-            found += [(label["text"], label["intent"]) for label in map(json.loads, islice(lines, 0, None, EVERY))]
+            found += [
+                (locale, label["text"], label["intent"]) for label in map(json.loads, islice(lines, 0, None, EVERY))
+            ]
     return found
