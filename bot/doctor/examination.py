@@ -18,6 +18,8 @@ from bot.settings import TELEGRAM
 from directory.errors import DirectoryError
 
 CLOCK: Final = "clock (Bot API)"
+MOST_SECONDS: Final = 120.0
+"""For each of the three parts."""
 _OF_TOKEN: Final = ("inline mode", "privacy mode", "webhook")
 _OF_DATABASE: Final = ("database", database_checks.CLOCK, "migrations", "directory")
 _NETWORK: Final = "Check the network, a proxy in between, and BOT_API_URL."
@@ -38,8 +40,19 @@ async def examine(given: Given) -> tuple[Finding, ...]:
     found = list(given.findings)
     for name, check in (("token", examine_telegram), ("database", examine_database), ("model", examine_package)):
         try:
-            async for finding in check(given):
-                found.append(finding)  # noqa: PERF401  (those before a fault stay)
+            async with asyncio.timeout(MOST_SECONDS) as limit:
+                async for finding in check(given):
+                    found.append(finding)  # noqa: PERF401  (those before a fault stay)
+        except TimeoutError:
+            if not limit.expired():
+                raise
+            found.append(
+                error(
+                    name,
+                    f"What follows was not done after {MOST_SECONDS:.0f} s.",
+                    "See whether something is overloaded, or kept locked, and try again.",
+                )
+            )
         except Exception as fault:  # noqa: BLE001  (whatever breaks here is what the doctor is asked about)
             found.append(
                 error(

@@ -1,6 +1,5 @@
 """Checks the settings, each by itself, and gives those that can be used to the checks that need them."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from typing import Final
@@ -14,8 +13,7 @@ from directory.errors import SecretFileError
 from directory.secret_files import SUFFIX, with_secrets
 
 NAME: Final = "settings"
-_NAMES: Final = tuple(sorted((one.name.upper() for one in fields(Settings)), key=len, reverse=True))
-_NAMED: Final = re.compile(rf"\b({'|'.join(_NAMES)})\b")
+_NAMES: Final = tuple(sorted(one.name.upper() for one in fields(Settings)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +46,7 @@ def check_settings(environ: Mapping[str, str]) -> Given:
             wrong[name] = _finding(fault)
     settings, malformed = _sound(sound)
     wrong |= malformed
-    given = [name for name in sorted(_NAMES) if sound.get(name, "").strip() and name not in wrong]
+    given = [name for name in _NAMES if sound.get(name, "").strip() and name not in wrong]
     if wrong:
         return Given(settings, frozenset(wrong), tuple(wrong[name] for name in sorted(wrong)))
     told = f"{_listed(given)} {'is' if len(given) == 1 else 'are'} well-formed" if given else "None is set"
@@ -62,10 +60,21 @@ def _sound(given: Mapping[str, str]) -> tuple[Settings, dict[str, Finding]]:
         try:
             return Settings.from_environ(rest), wrong
         except SettingsError as fault:  # it tells the first one alone
-            named = _NAMED.search(str(fault))
-            name = named.group(1) if named and named.group(1) in rest else next(iter(rest))
+            name = _culprit(rest, str(fault))
             wrong[name] = _finding(fault)
             del rest[name]
+
+
+def _culprit(given: Mapping[str, str], told: str) -> str:
+    """Return the setting without which this error would not be told; the first of them where there is none such."""
+    for name in given:
+        try:
+            Settings.from_environ({other: value for other, value in given.items() if other != name})
+        except SettingsError as fault:
+            if str(fault) == told:
+                continue
+        return name
+    return next(iter(given))
 
 
 def _finding(fault: Exception) -> Finding:

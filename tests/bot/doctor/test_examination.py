@@ -38,9 +38,8 @@ async def test_where_all_is_well_it_says_so_line_by_line_and_ends_with_0(api, en
 
 
 async def test_where_nothing_is_well_everything_is_told_and_it_ends_with_1(tmp_path):
-    status, output, error = await doctor(
-        "--json", BOT_TOKEN="nonsense", BOT_API_URL="http://127.0.0.1:9", DATABASE_URL="x", LOG_LEVEL="loud"
-    )
+    malformed = {"BOT_TOKEN": "nonsense", "DATABASE_URL": "x", "LOG_LEVEL": "loud"}
+    status, output, error = await doctor("--json", BOT_API_URL="http://127.0.0.1:9", **malformed)
     assert (status, error) == (1, "")
     found = json.loads(output)
     assert found["well"] is False

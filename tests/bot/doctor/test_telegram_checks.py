@@ -119,19 +119,23 @@ async def test_a_webhook_elsewhere_is_told_without_its_path(api, examined, there
 
 
 @pytest.mark.parametrize(
-    ("facts", "name", "level", "words"),
+    ("facts", "told"),
     [
-        ({"pending_update_count": 4000}, "updates waiting", Level.WARNING, "4000 wait"),
-        (lately(minutes=2) | {"last_error_message": "Connection refused"}, "deliveries", Level.ERROR, "'Connection re"),
-        (lately(minutes=2), "deliveries", Level.ERROR, "failed lately"),
-        (lately(hours=5) | {"last_error_message": "Read timeout"}, "deliveries", Level.OK, "is over: 'Read timeout'"),
-        ({"allowed_updates": ["message"]}, "kinds of updates", Level.ERROR, "keeps back callback_query, edited_mess"),
-        ({"allowed_updates": [*ALLOWED_UPDATES, "poll"]}, "kinds of updates", Level.WARNING, "bot reads: poll"),
-        ({"allowed_updates": []}, "kinds of updates", Level.WARNING, "every usual kind"),
-        ({"has_custom_certificate": True}, "certificate", Level.WARNING, "was given a certificate"),
+        ({"pending_update_count": 4000}, ("updates waiting", Level.WARNING, "4000 wait")),
+        (
+            lately(minutes=2) | {"last_error_message": "Connection refused"},
+            ("deliveries", Level.ERROR, "'Connection re"),
+        ),
+        (lately(minutes=2), ("deliveries", Level.ERROR, "failed lately")),
+        (lately(hours=5) | {"last_error_message": "Read timeout"}, ("deliveries", Level.OK, "is over: 'Read timeout'")),
+        ({"allowed_updates": ["message"]}, ("kinds of updates", Level.ERROR, "keeps back callback_query, edited_mess")),
+        ({"allowed_updates": [*ALLOWED_UPDATES, "poll"]}, ("kinds of updates", Level.WARNING, "bot reads: poll")),
+        ({"allowed_updates": []}, ("kinds of updates", Level.WARNING, "every usual kind")),
+        ({"has_custom_certificate": True}, ("certificate", Level.WARNING, "was given a certificate")),
     ],
 )
-async def test_what_telegram_has_against_the_webhook_is_told(api, examined, facts, name, level, words):
+async def test_what_telegram_has_against_the_webhook_is_told(api, examined, facts, told):
+    name, level, words = told
     api.webhook, api.webhook_facts = HOOK, SERVED | facts
     found = await examined(examine_telegram, WEBHOOK_URL=HOOK)
     assert levels(found) == ({} if level is Level.OK else {name: level})
