@@ -84,13 +84,18 @@ async def _of_open(engine: AsyncEngine, connection: AsyncConnection, *, is_embed
         for name in ("directory",) if is_sqlite else ("rights", "directory"):
             yield skipped(name, "the database has not the shape that this version needs")
         return
+    is_barred = False
     if not is_sqlite:
         rights = await postgresql_checks.check_rights(connection)
         yield rights
+        is_barred = rights.level is Level.ERROR
     try:
         yield await directory_checks.check_directory(engine, await asyncio.to_thread(Areas.load))
     except StorageError as fault:
-        yield from_error("directory", fault, "Mend what stands above.")
+        if is_barred:
+            yield skipped("directory", "the role lacks rights")
+        else:
+            yield from_error("directory", fault, "Mend what stands above.")
 
 
 async def check_round_trip(connection: AsyncConnection) -> Finding:

@@ -22,6 +22,7 @@ _FEW = 3
 async def check_migrations(connection: AsyncConnection, *, is_embedded: bool) -> Finding:
     """Return whether the database has the shape that this version of the program needs."""
     version = None
+    is_sqlite = connection.dialect.name == "sqlite"
     if await connection.run_sync(lambda sync: inspect(sync).has_table("alembic_version")):
         version = await migrate.current_version(connection)
     if version == REVISION:
@@ -29,7 +30,7 @@ async def check_migrations(connection: AsyncConnection, *, is_embedded: bool) ->
     if version is None:
         return error(
             "migrations",
-            "The database has no directory yet.",
+            "The database has no directory yet" + ("." if is_sqlite else ", or the role does not see it."),
             "Run `directory migrate`, then `directory load --shipped` or load a file of your own.",
         )
     if not await asyncio.to_thread(migrate.is_known, version):

@@ -43,26 +43,24 @@ async def examine(given: Given) -> tuple[Finding, ...]:
             async with asyncio.timeout(MOST_SECONDS) as limit:
                 async for finding in check(given):
                     found.append(finding)  # noqa: PERF401  (those before a fault stay)
-        except TimeoutError:
-            if not limit.expired():
-                raise
-            found.append(
-                error(
-                    name,
-                    f"What follows was not done after {MOST_SECONDS:.0f} s.",
-                    "See whether something is overloaded, or kept locked, and try again.",
-                )
-            )
         except Exception as fault:  # noqa: BLE001  (whatever breaks here is what the doctor is asked about)
-            found.append(
-                error(
-                    name,
-                    f"The check itself broke: {logs.where(fault)}.",
-                    "Mend what else is told; if nothing is, report this line as an error of the program.",
-                )
-            )
+            found.append(_unfinished(name, fault, is_late=limit.expired()))
     secrets = given.secrets()
     return tuple(discreet(finding, secrets) for finding in found)
+
+
+def _unfinished(name: str, fault: Exception, *, is_late: bool) -> Finding:
+    if is_late:
+        return error(
+            name,
+            f"What follows was not done after {MOST_SECONDS:.0f} s.",
+            "See whether something is overloaded, or kept locked, and try again.",
+        )
+    return error(
+        name,
+        f"The check itself broke: {logs.where(fault)}.",
+        "Mend what else is told; if nothing is, report this line as an error of the program.",
+    )
 
 
 async def examine_telegram(given: Given) -> AsyncIterator[Finding]:

@@ -51,23 +51,26 @@ async def check_rights(connection: AsyncConnection) -> Finding:
             f"The role does not see {_listed(missing)}.",
             "Grant it USAGE on the schema of the directory, and see that its search_path leads there.",
         )
-    lacking = {
-        str(name): [str(row.privilege) for row in rows]
-        for name, rows in groupby(
-            (await connection.execute(_LACKING, {"names": list(tables), "rights": list(RIGHTS)})).all(),
-            key=lambda row: row.name,
-        )
-    }
-    numbers = _numbers(tables)
-    given = {"names": [name for name, _ in numbers], "columns": [column for _, column in numbers]}
-    sequences = [str(name) for name in await connection.scalars(_NUMBERED, given)]
-    if not lacking and not sequences:
+    lacking = await _lacking(connection, tables)
+    if not lacking:
         return ok("rights", f"The role may read and write every table ({len(tables)}).")
     role = await connection.scalar(text("SELECT quote_ident(current_user)"))
-    told = [f"{' and '.join(rights)} on {name}" for name, rights in lacking.items()]
-    told += [f"USAGE on sequence {name}" for name in sequences]
-    grants = "; ".join(f"GRANT {one.replace(' and ', ', ')} TO {role}" for one in told)
-    return error("rights", f"The role {role} lacks {_listed(told)}.", f"As the tables' owner: {grants};")
+    told = "; ".join(f"{' and '.join(rights)} on {_listed(things)}" for rights, things in lacking.items())
+    grants = "; ".join(f"GRANT {_listed(rights)} ON {_listed(things)} TO {role}" for rights, things in lacking.items())
+    return error("rights", f"The role {role} lacks {told}.", f"As the tables' owner: {grants};")
+
+
+async def _lacking(connection: AsyncConnection, tables: Mapping[str, Table]) -> Mapping[tuple[str, ...], list[str]]:
+    """Return the tables on which the same rights are lacking, by these; and the sequences in one."""
+    found: dict[tuple[str, ...], list[str]] = {}
+    rows = (await connection.execute(_LACKING, {"names": list(tables), "rights": list(RIGHTS)})).all()
+    for name, of_it in groupby(rows, key=lambda row: row.name):
+        found.setdefault(tuple(row.privilege for row in of_it), []).append(name)
+    numbers = _numbers(tables)
+    given = {"names": [name for name, _ in numbers], "columns": [column for _, column in numbers]}
+    if sequences := [str(name) for name in await connection.scalars(_NUMBERED, given)]:
+        found["USAGE",] = [f"SEQUENCE {_listed(sequences)}"]
+    return found
 
 
 def _numbers(tables: Mapping[str, Table]) -> list[tuple[str, str]]:

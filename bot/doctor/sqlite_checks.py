@@ -32,10 +32,14 @@ def check_file(path: Path, *, is_embedded: bool) -> Finding:
     if not path.is_file():
         return error("file", f"{path} is no file.", "Name an SQLite file in DATABASE_URL.")
     # The log of an SQLite file stands beside it.
-    barred = [str(place) for place in (path, path.parent) if not os.access(place, os.R_OK | os.W_OK)]
+    barred = [str(place) for place in (path, path.parent) if not _is_open(place)]
     if barred:
         return error("file", f"{' and '.join(barred)} cannot be written.", "Allow this user to write there.")
     return ok("file", f"{path} can be read and written ({path.stat().st_size / _MEBIBYTE:.1f} MiB).")
+
+
+def _is_open(place: Path) -> bool:
+    return os.access(place, os.R_OK | os.W_OK, effective_ids=os.access in os.supports_effective_ids)
 
 
 def check_room(path: Path) -> Finding:

@@ -1,6 +1,7 @@
 """What is found in databases with real faults, on SQLite and PostgreSQL; and that nothing is changed there."""
 
 import asyncio
+import os
 import shutil
 import sqlite3
 import warnings
@@ -177,6 +178,24 @@ async def test_a_file_that_is_none_is_told(examined, url, words):
     assert not is_there(Path("/nowhere"))
 
 
+def test_a_file_that_may_not_be_written_is_told(tmp_path):
+    path = tmp_path / "directory.sqlite3"
+    path.touch(0o444)
+    for folder in tmp_path.parents[:2]:
+        folder.chmod(0o755)
+    tmp_path.chmod(0o555)
+    is_root = os.geteuid() == 0  # who may write everywhere
+    if is_root:
+        os.seteuid(65_534)
+    try:
+        finding = sqlite_checks.check_file(path, is_embedded=False)
+    finally:
+        if is_root:
+            os.seteuid(0)
+    assert finding.level is Level.ERROR
+    assert finding.sentence == f"{path} and {tmp_path} cannot be written."
+
+
 async def test_a_damaged_file_is_told(examined, tmp_path):
     path = overwrite(tmp_path / "damaged.sqlite3", b"no database at all" * 1000)
     found = await examined(examine_database, DATABASE_URL=f"sqlite:///{path}")
@@ -282,18 +301,21 @@ class TestRole:
         )
         found = await examined(examine_database, DATABASE_URL=role_url)
         assert levels(found) == {"rights": Level.ERROR}
-        assert "lacks INSERT and DELETE on conversation, UPDATE on tally, USAGE on sequence" in found["rights"].sentence
-        assert "GRANT INSERT, DELETE on conversation TO bot_role" in found["rights"].mend
+        assert (
+            "lacks INSERT and DELETE on conversation; UPDATE on tally; USAGE on SEQUENCE public"
+            in found["rights"].sentence
+        )
+        assert "GRANT INSERT, DELETE ON conversation TO bot_role; GRANT UPDATE ON tally" in found["rights"].mend
 
     async def test_what_it_may_not_even_read_is_told_and_the_rest_is_looked_at(self, examined, filled_url, role_url):
         await run(filled_url, "REVOKE SELECT ON organization FROM bot_role")
         found = await examined(examine_database, DATABASE_URL=role_url)
-        assert levels(found) == {"rights": Level.ERROR, "directory": Level.ERROR}
+        assert levels(found) == {"rights": Level.ERROR, "directory": Level.SKIPPED}
 
     async def test_a_schema_that_it_may_not_use_is_told(self, examined, filled_url, role_url):
         await run(filled_url, "REVOKE USAGE ON SCHEMA public FROM PUBLIC")
         found = await examined(examine_database, DATABASE_URL=role_url)
-        assert levels(found)["migrations"] is Level.ERROR
+        assert found["migrations"].sentence.endswith("or the role does not see it.")
 
     async def test_a_table_that_somebody_keeps_locked_is_given_up_after_a_while(self, engine, filled_url, monkeypatch):
         monkeypatch.setattr(examination, "MOST_SECONDS", 2.0)

@@ -72,8 +72,10 @@ def said(request: web.Request) -> dict[str, object]:
     }[request.path.rpartition("/")[2]]
 
 
-@pytest.mark.parametrize("kind", ["text", "refusal", "html", "list", "moved"])
-@pytest.mark.parametrize("options", [(), ("--json",)])
+@pytest.mark.parametrize(
+    ("kind", "options"),
+    [("text", ()), ("text", ("--json",)), ("refusal", ()), ("html", ()), ("list", ("--json",)), ("moved", ())],
+)
 async def test_a_server_that_repeats_the_address_does_not_get_the_token_shown(kind, options):
     async def answer(request: web.Request) -> web.Response:
         if request.path == "/":
