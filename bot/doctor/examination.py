@@ -71,7 +71,7 @@ async def examine_telegram(given: Given) -> AsyncIterator[Finding]:
     left = _OF_TOKEN if told else ("token", *_OF_TOKEN)
     if "BOT_API_URL" in given.malformed:
         for name in ("Bot API", CLOCK, *left):
-            yield skipped(name, "BOT_API_URL is malformed")
+            yield skipped(name, "BOT_API_URL cannot be used")
         return
     is_reached = True
     async for finding in _server(given.settings.bot_api_url):
@@ -81,7 +81,7 @@ async def examine_telegram(given: Given) -> AsyncIterator[Finding]:
     if not is_reached:
         reason = "the Bot API cannot be reached"
     elif given.settings.bot_token is None:
-        reason = "there is no token to ask with" if told else "BOT_TOKEN is malformed"
+        reason = "there is no token to ask with" if told else "BOT_TOKEN cannot be used"
     else:
         async for finding in _bot(given):
             yield finding
@@ -119,7 +119,7 @@ async def _bot(given: Given) -> AsyncIterator[Finding]:
                 left.remove(finding.name)
             info = await bot.get_webhook_info()
             if "WEBHOOK_URL" in given.malformed:
-                yield skipped("webhook", "WEBHOOK_URL is malformed")
+                yield skipped("webhook", "WEBHOOK_URL cannot be used")
                 return
             for finding in telegram_checks.check_all(info, settings, datetime.now(UTC)):
                 yield finding
@@ -140,7 +140,7 @@ async def examine_database(given: Given) -> AsyncIterator[Finding]:
     """Yield what the database is like, and what it holds."""
     if "DATABASE_URL" in given.malformed:
         for name in _OF_DATABASE:
-            yield skipped(name, "DATABASE_URL is malformed")
+            yield skipped(name, "DATABASE_URL cannot be used")
         return
     async for finding in database_checks.check_all(given.settings.database_url):
         yield finding

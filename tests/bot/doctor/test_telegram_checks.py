@@ -63,7 +63,7 @@ async def test_modes_that_botfather_sets_are_warned_of(examined, monkeypatch):
 async def test_what_needs_a_malformed_setting_is_not_looked_at(examined, malformed):
     found = await examined(examine_telegram, **{malformed: "nonsense"})
     assert found["webhook"].level is Level.SKIPPED
-    assert f"{malformed} is malformed" in found["webhook"].sentence
+    assert f"{malformed} cannot be used" in found["webhook"].sentence
 
 
 async def test_a_server_that_is_not_there_is_told_by_the_class_of_the_fault(examined):
