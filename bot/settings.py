@@ -11,6 +11,8 @@ from directory.engine import parse_url
 from directory.errors import StorageError
 
 TELEGRAM: Final = "https://api.telegram.org"
+SECRETS: Final = ("BOT_TOKEN", "DATABASE_URL", "WEBHOOK_SECRET")
+"""Settings that may come from a file as well (``directory.secret_files``)."""
 _TOKEN: Final = re.compile(r"\d{5,16}:[A-Za-z0-9_-]{30,64}")
 _SECRET: Final = re.compile(r"[A-Za-z0-9_-]{1,256}")
 _LISTEN: Final = re.compile(r"(?P<host>[A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\]):(?P<port>\d{1,5})")

@@ -22,6 +22,7 @@ from directory.database import embedded_path, load_organizations, migrate, prepa
 from directory.errors import DirectoryError
 from directory.exit_status import DONE, NOTHING_FOUND, PIPE_CLOSED, REFUSED
 from directory.names import NameIndex
+from directory.secret_files import with_secrets
 
 Command = Callable[[argparse.Namespace], Coroutine[Any, Any, int]]
 
@@ -32,6 +33,7 @@ _STATUSES = """exit status:
 _SETTINGS = """settings:
   DATABASE_URL  a shared database, such as postgresql://user:password@host/name; without it the embedded directory
                 is used, an SQLite file in your data folder that is made and filled at first use
+  DATABASE_URL_FILE  instead of it, a file that holds the URL
 """
 
 
@@ -42,6 +44,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     command: Command = options.command
     try:
+        if options.database is None:
+            options.database = with_secrets(os.environ, ("DATABASE_URL",)).get("DATABASE_URL") or None
         status = asyncio.run(command(options))
         sys.stdout.flush()
     except DirectoryError as fault:
@@ -112,7 +116,6 @@ def _parser() -> argparse.ArgumentParser:
         added.add_argument(
             "--database",
             metavar="URL",
-            default=os.environ.get("DATABASE_URL") or None,
             help="the database to use instead of DATABASE_URL's",
         )
         added.set_defaults(command=command)

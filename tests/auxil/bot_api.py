@@ -8,6 +8,8 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from typing import Any, Self
 
 from aiohttp import web
@@ -93,6 +95,10 @@ class BotApi:
     foreseen: list[str] = field(default_factory=list)
     """Words of refusals that a test foresees."""
     webhook: str = ""
+    webhook_facts: Json = field(default_factory=dict)
+    """What it says of the webhook besides, or instead of what it knows."""
+    ahead: timedelta = timedelta()
+    """How wrong its clock is."""
     pending: deque[Json] = field(default_factory=deque)
     url: str = ""
     token: str = TOKEN
@@ -107,6 +113,7 @@ class BotApi:
     async def __aenter__(self) -> Self:
         application = web.Application()
         application.router.add_route("*", "/bot{token}/{method}", self._serve)
+        application.on_response_prepare.append(self._tell_time)
         self._runner = web.AppRunner(application, access_log=None, shutdown_timeout=0.1, handler_cancellation=True)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
@@ -197,6 +204,9 @@ class BotApi:
             self.calls.append(Call(method, raw, refusal))
             self._wake()
 
+    async def _tell_time(self, _request: web.Request, response: web.StreamResponse) -> None:
+        response.headers["Date"] = format_datetime(datetime.now(UTC) + self.ahead, usegmt=True)
+
     def _fail(self, fault: Fault, request: web.Request) -> web.Response:
         if fault.status is None:
             assert request.transport
@@ -220,11 +230,14 @@ class BotApi:
             raise rules.Refusal("Unauthorized", 401) if known_shape else rules.Refusal("Not Found", 404)
         answers: dict[str, Callable[[dict[str, Any]], object]] = {
             "getMe": lambda _: BOT,
-            "getWebhookInfo": lambda _: {
-                "url": self.webhook,
-                "has_custom_certificate": False,
-                "pending_update_count": len(self.pending),
-            },
+            "getWebhookInfo": lambda _: (
+                {
+                    "url": self.webhook,
+                    "has_custom_certificate": False,
+                    "pending_update_count": len(self.pending),
+                }
+                | self.webhook_facts
+            ),
             "getUpdates": self._get_updates,
             "deleteWebhook": self._delete_webhook,
             "sendMessage": self._send_message,
