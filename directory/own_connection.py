@@ -11,7 +11,7 @@ CONNECTION_FAULTS: Final = (asyncpg.PostgresError, asyncpg.InterfaceError, OSErr
 BEAT_SECONDS: Final = 5.0
 """Time between two looks at whether a silent server is still there."""
 ANSWER_SECONDS: Final = 5.0
-_CONNECT_SECONDS: Final = 10.0
+_CONNECT_SECONDS: Final = 5.0
 _KEPT_ALIVE: Final = {
     "idle_session_timeout": "0",
     "tcp_keepalives_idle": "5",
