@@ -116,6 +116,8 @@ async def _open_sqlite(*arguments: Any, foreign_keys: bool, **options: Any) -> a
     opening = asyncio.ensure_future(connection)
     try:
         await asyncio.shield(opening)
+        # A text that is no UTF-8 would else fail the query that meets it; such signs are found and left out later.
+        connection.text_factory = partial(str, encoding="utf-8", errors="surrogateescape")
         await connection.executescript(
             f"PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys={'ON' if foreign_keys else 'OFF'}"
         )
