@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Final
 
 from directory.documents import LONGEST_ACRONYM, LONGEST_CITY, LONGEST_NAME, LONGEST_SUMMARY, PLAIN, SOCIAL
@@ -68,11 +69,13 @@ def is_channel(kind: ChannelKind, value: object) -> bool:
     return is_address(value) if holds is None else isinstance(value, str) and value.isprintable() and holds(value)
 
 
+@lru_cache(maxsize=8192)
 def is_partial_date(value: object) -> bool:
     """Say whether a value is a date, YYYY, YYYY-MM or YYYY-MM-DD."""
     return isinstance(value, str) and value.isascii() and PARTIAL_DATE.holds(value)
 
 
+@lru_cache(maxsize=8192)
 def is_day(value: object) -> bool:
     """Say whether a value is a day, YYYY-MM-DD."""
     return isinstance(value, str) and value.isascii() and DAY.holds(value)
