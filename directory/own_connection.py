@@ -24,13 +24,13 @@ _SQLALCHEMYS: Final = frozenset({"prepared_statement_cache_size", "prepared_stat
 """Options that SQLAlchemy takes for itself."""
 
 
-async def connect(engine: AsyncEngine) -> asyncpg.Connection:
-    """Open a connection to the engine's database.
+async def connect(engine: AsyncEngine, database: str | None = None) -> asyncpg.Connection:
+    """Open a connection to the engine's database, or another one of its server.
 
     Raises:
         CONNECTION_FAULTS: it cannot be opened.
     """
-    _, options = engine.dialect.create_connect_args(engine.url)
+    _, options = engine.dialect.create_connect_args(engine.url.set(database=database or engine.url.database))
     given: dict[str, Any] = {name: value for name, value in options.items() if name not in _SQLALCHEMYS}
     settings = _KEPT_ALIVE | given.pop("server_settings", {})
     return await asyncpg.connect(**{"timeout": _CONNECT_SECONDS} | given, server_settings=settings)
