@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-REVISION: Final = "c61e0a9d47b2"
+REVISION: Final = "e4b81f6d0a25"
 """The newest migration: the one that makes these tables."""
 
 Slug = Annotated[str, mapped_column(String(64))]
