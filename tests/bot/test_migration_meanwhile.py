@@ -6,54 +6,18 @@ from contextlib import asynccontextmanager
 import pytest
 from sqlalchemy import event, text
 
-from bot.conversation import Utterance
-from bot.counting import Counting
-from bot.live_directory import LiveDirectory, now
-from bot.memory import Memory
-from bot.state import State
-from bot.suggestion_box import SuggestionBox
-from bot.turn import Turn
-from bot.understanding.reading import Intent
-from directory.cells import Cell, Event
-from directory.database import make_session_factory, prepare
+from bot.live_directory import LiveDirectory
+from directory.database import prepare
 from directory.errors import StorageError
-from directory.model import Suggestion
+from tests.auxil.bot_work import BotWork
 from tests.auxil.newer_program import NEWER, migrate_as_a_newer_program
 from tests.auxil.records import fill, make_record
-
-PERU = Cell(Event.ASKED, "spokesperson", "street_vendors", "PE", "es")
-
-
-class Bot:
-    """What a running bot asks of its database."""
-
-    def __init__(self, live):
-        sessions = make_session_factory(live.engine)
-        self.live = live
-        self.memory, self.counting = Memory(sessions, now), Counting(sessions, now)
-        self.box = SuggestionBox(sessions, lambda: live.conversation)
-        self.rounds = 0
-
-    async def serve(self):
-        """Answer, remember, count and keep a suggestion; then forget again."""
-        self.rounds += 1
-        turn = self.live.conversation.start(Utterance())
-        chat = self.rounds
-        await self.memory.keep(chat, State(Intent.SPEAKER))
-        await self.memory.choose(chat, "es")
-        assert (await self.memory.recall(chat)).locale == "es"
-        self.counting.take([PERU], chat)
-        await self.counting.flush()
-        suggested = Turn(turn.reply, State(locale="en"), suggestion=Suggestion("vendedoras", "city", "Cusco"))
-        await self.box.keep(suggested, chat)
-        await self.memory.sweep()
-        await self.memory.forget(chat)
 
 
 @pytest.fixture
 async def bot(engine):
     await fill(engine, [make_record()])
-    return Bot(await LiveDirectory.load(engine))
+    return BotWork(await LiveDirectory.load(engine))
 
 
 @asynccontextmanager

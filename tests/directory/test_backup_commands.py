@@ -12,8 +12,9 @@ from sqlalchemy import text
 
 from bot.memory import Memory
 from bot.state import State
+from bot.storage import Storage
 from bot.understanding.reading import Intent
-from directory.database import make_engine, make_session_factory, prepare
+from directory.database import make_engine, prepare
 from directory.tables import REVISION, Base
 from tests.auxil.processes import run
 from tests.auxil.records import fill, make_record
@@ -41,7 +42,7 @@ async def full(database_url):
 
 
 def memory(engine):
-    return Memory(make_session_factory(engine), lambda: datetime.now(UTC))
+    return Memory(Storage(engine), lambda: datetime.now(UTC))
 
 
 def missing(url, tmp_path):
