@@ -25,6 +25,8 @@ from tests.auxil.records import fill, make_record
 
 ROLES = Path(__file__).parents[2] / "directory" / "data" / "roles.sql"
 
+NAMES = ("referral_owner", "referral_bot", "referral_curator")
+
 
 @pytest.fixture
 def database_kind():
@@ -220,6 +222,20 @@ async def test_a_directory_that_is_in_use_is_handed_over(database_url):
     async with owner.begin() as connection:
         await connection.execute(text("ALTER TABLE tally ADD COLUMN more int"))
     await owner.dispose()
+
+
+async def test_an_administrator_without_all_rights_can_run_the_file_too(postgresql, new_database_url):
+    url = new_database_url("postgresql")
+    name = url.partition("?")[0].rpartition("/")[2]
+    postgresql.psql(f"CREATE ROLE host_{name} LOGIN CREATEROLE; ALTER DATABASE {name} OWNER TO host_{name};")
+    existing = " ".join(f"GRANT {role} TO host_{name} WITH ADMIN OPTION;" for role in NAMES)
+    await run_file(url)  # the roles are the server's, and may be there from another database
+    postgresql.psql(existing)
+
+    await run_file(as_role(url, f"host_{name}"))
+
+    await migrate(as_role(url, "referral_owner"))
+    await run_file(as_role(url, f"host_{name}"))
 
 
 async def test_a_table_that_a_migration_adds_is_the_bots_until_the_file_says_otherwise(url, role_engine):
