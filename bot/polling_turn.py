@@ -49,8 +49,14 @@ class PollingTurn:
         """Return once it is this program's turn."""
         if self._engine.dialect.name != "postgresql":
             return
-        stands_by = False
+        stands_by = is_unknown = False
         while not (taken := await self._take()):
+            if taken is None and not is_unknown:
+                logger.warning(
+                    "The database cannot be asked whose turn it is to serve the bot; waiting for it.",
+                    extra={"event": "polling_turn_unknown"},
+                )
+            is_unknown = taken is None
             if taken is None and stands_by:
                 while not await self._is_connected():  # noqa: ASYNC110  nobody tells
                     await asyncio.sleep(TRY_SECONDS)

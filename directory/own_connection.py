@@ -6,7 +6,13 @@ from typing import Any, Final
 import asyncpg
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-CONNECTION_FAULTS: Final = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError)
+CONNECTION_FAULTS: Final = (
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+    OSError,
+    EOFError,
+)
 """What a connection that cannot be made or used raises."""
 BEAT_SECONDS: Final = 5.0
 """Time between two looks at whether a silent server is still there."""
