@@ -18,6 +18,7 @@ from bot.followups import Followups
 from bot.logs import where
 from bot.texts import Texts
 from bot.understanding.understander import Understander
+from directory.assembly import LeftOut
 from directory.database import Contents, load_contents, make_session_factory
 from directory.errors import DirectoryError
 from directory.geography import Areas
@@ -41,19 +42,30 @@ class LiveDirectory:
     """Holds the conversation; ``conversation`` is exchanged as a whole, so that a reply never mixes two states."""
 
     def __init__(
-        self, engine: AsyncEngine, understander: Understander, conversation: Conversation, revision: int
+        self,
+        engine: AsyncEngine,
+        understander: Understander,
+        conversation: Conversation,
+        revision: int,
+        left_out: tuple[LeftOut, ...] = (),
     ) -> None:
         self.conversation = conversation
         self.engine = engine
         self._understander = understander
         self._revision = revision
         self._is_failing = False
+        self._left_out = left_out
         self._current_at = monotonic()
 
     @property
     def revision(self) -> int:
         """The revision of the directory that the conversation is over."""
         return self._revision
+
+    @property
+    def left_out(self) -> int:
+        """How many records break the rules and are left out."""
+        return len(self._left_out)
 
     @property
     def age_seconds(self) -> float:
@@ -81,11 +93,13 @@ class LiveDirectory:
             links=contents.links,
             complete=understander.readers.organizations.complete,
         )
-        return cls(engine, understander, conversation, contents.revision)
+        return cls(engine, understander, conversation, contents.revision, contents.left_out)
 
     def on(self, engine: AsyncEngine, conversation: Conversation | None = None) -> "LiveDirectory":
         """Return the same on another engine whose database holds the same directory."""
-        return LiveDirectory(engine, self._understander, conversation or self.conversation, self._revision)
+        return LiveDirectory(
+            engine, self._understander, conversation or self.conversation, self._revision, self._left_out
+        )
 
     async def refresh(self) -> bool:
         """Read the directory again if it has changed or a new day has begun (UTC), and return whether it was read.
@@ -103,9 +117,9 @@ class LiveDirectory:
         with kept_for_good():
             since = news_since(self.conversation.clock)
             recorded = map(known.recorded, known.organizations)
-            contents = await load_contents(self.engine, known.areas, since, recorded)
+            contents = await load_contents(self.engine, known.areas, since, recorded, self._left_out)
             self._understander, self.conversation = await asyncio.to_thread(self._over, contents, day)
-        self._revision = contents.revision
+        self._revision, self._left_out = contents.revision, contents.left_out
         logger.info(
             "The directory was read again: %d organizations, revision %d.",
             len(contents.organizations),

@@ -10,6 +10,7 @@ from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
 from directory import (
+    backup_commands,
     check_commands,
     gap_commands,
     link_commands,
@@ -142,11 +143,12 @@ def _parser() -> argparse.ArgumentParser:
     suggestion_commands.add_to(add)
     check_commands.add_to(add)
 
+    backup_commands.add_to(add)
     add(
         "migrate",
         bring_up_to_date,
         "bring the database to the shape that this version needs",
-        "\nAn older SQLite file is kept beside the new one; keep a copy of a PostgreSQL database yourself.",
+        "\nAn older SQLite file is kept beside the new one; before, run `directory backup` on a PostgreSQL database.",
     )
     return parser
 

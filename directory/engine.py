@@ -140,6 +140,8 @@ async def _open_sqlite(
     opening = asyncio.ensure_future(connection)
     try:
         await asyncio.shield(opening)
+        # A text that is no UTF-8 would else fail the query that meets it; such signs are found and left out later.
+        connection.text_factory = partial(str, encoding="utf-8", errors="surrogateescape")
         await connection.executescript(f"{setup}PRAGMA foreign_keys={'ON' if foreign_keys else 'OFF'}")
     except BaseException:
         with suppress(sqlite3.Error):

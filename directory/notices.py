@@ -13,7 +13,7 @@ from directory.revision import CHANNEL
 
 logger = logging.getLogger(__name__)
 
-LOOK_SECONDS: Final = 1.0
+LOOK_SECONDS: Final = 0.5
 """Time between two looks at the directory while nobody tells of changes."""
 LISTENING_SECONDS: Final = 30.0
 """The same while somebody does."""
@@ -52,7 +52,7 @@ class Notices:
             except CONNECTION_FAULTS as fault:
                 if was_listening:
                     logger.warning(
-                        "Changes of the directory are not told of for now (%s); it is looked at every second.",
+                        "Changes of the directory are not told of for now (%s); it is looked at twice a second.",
                         type(fault).__name__,
                         extra={"event": "notices_lost"},
                     )

@@ -6,12 +6,18 @@ from typing import Any, Final
 import asyncpg
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-CONNECTION_FAULTS: Final = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError)
+CONNECTION_FAULTS: Final = (
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+    OSError,
+    EOFError,
+)
 """What a connection that cannot be made or used raises."""
 BEAT_SECONDS: Final = 5.0
 """Time between two looks at whether a silent server is still there."""
 ANSWER_SECONDS: Final = 5.0
-_CONNECT_SECONDS: Final = 10.0
+_CONNECT_SECONDS: Final = 5.0
 _KEPT_ALIVE: Final = {
     "idle_session_timeout": "0",
     "tcp_keepalives_idle": "5",
@@ -24,13 +30,13 @@ _SQLALCHEMYS: Final = frozenset({"prepared_statement_cache_size", "prepared_stat
 """Options that SQLAlchemy takes for itself."""
 
 
-async def connect(engine: AsyncEngine) -> asyncpg.Connection:
-    """Open a connection to the engine's database.
+async def connect(engine: AsyncEngine, database: str | None = None) -> asyncpg.Connection:
+    """Open a connection to the engine's database, or another one of its server.
 
     Raises:
         CONNECTION_FAULTS: it cannot be opened.
     """
-    _, options = engine.dialect.create_connect_args(engine.url)
+    _, options = engine.dialect.create_connect_args(engine.url.set(database=database or engine.url.database))
     given: dict[str, Any] = {name: value for name, value in options.items() if name not in _SQLALCHEMYS}
     settings = _KEPT_ALIVE | given.pop("server_settings", {})
     return await asyncpg.connect(**{"timeout": _CONNECT_SECONDS} | given, server_settings=settings)

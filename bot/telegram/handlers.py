@@ -207,7 +207,7 @@ class Handlers:
                 with self.metrics.stage("recall"):
                     known = await self.memory.recall(chat.id)
         except StorageError as fault:
-            _log_loss("A chat could not be recalled: %s", fault, "chat_not_recalled")
+            logger.warning("A chat could not be recalled: %s", where(fault), extra={"event": "chat_not_recalled"})
         elsewhere = None if chat is None or chat.type == Chat.PRIVATE else update.get_bot().link
         return known, Utterance(
             text,
@@ -225,11 +225,7 @@ class Handlers:
                 if turn.chosen is not None:
                     await self.memory.choose(chat_id, turn.chosen)
         except StorageError as fault:
-            _log_loss("A chat could not be kept: %s", fault, "chat_not_kept")
-
-
-def _log_loss(what: str, fault: StorageError, event: str) -> None:
-    logger.warning(what, where(fault), extra={"event": event})
+            logger.warning("A chat could not be kept: %s", where(fault), extra={"event": "chat_not_kept"})
 
 
 def _stays(press: Press) -> bool:

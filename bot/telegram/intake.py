@@ -170,7 +170,7 @@ class Intake:
         if isinstance(update, Update) and context.error is not None:
             self._faults[update.update_id] = context.error
         elif context.error is not None:
-            logger.error("Something failed: %s", where(context.error), extra={"event": "failed"})
+            logger.error("Something failed: %s", where(context.error), extra={"event": "handler_failed"})
 
     async def _claim(self, number: int) -> Claim:
         """Claim an update; while the database is away it is worked off without, as nobody else gets it meanwhile."""

@@ -14,6 +14,7 @@ from telegram.error import RetryAfter, TelegramError
 from bot.errors import BotError, SettingsError
 from bot.metrics import Metrics
 from bot.telegram.intake import Intake, Outcome
+from bot.telegram.parsing import read
 from bot.telegram.transport import AiohttpRequest
 from bot.telegram.window import Window
 
@@ -221,12 +222,4 @@ def _seconds_after(times: int) -> float:
 
 
 def _readable(update: dict[str, Any]) -> dict[str, Any]:
-    try:
-        Update.de_json(update, None)
-    except Exception as fault:  # noqa: BLE001 - whatever is wrong with it, the next ones must come through
-        number, name = update.get("update_id"), type(fault).__name__
-        logger.warning(
-            "Update %s cannot be read (%s); passed over.", number, name, extra={"event": "update_unreadable"}
-        )
-        return {"update_id": update["update_id"]}
-    return update
+    return {"update_id": update["update_id"]} if read(update, None) is None else update

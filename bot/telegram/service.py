@@ -36,6 +36,7 @@ from bot.telegram.pacing import CALLS_AT_ONCE, Patience
 from bot.telegram.polling import UpdatesRequest, Watch
 from bot.telegram.receiving import Receiving, in_words
 from bot.telegram.transport import AiohttpRequest
+from bot.telegram.webhook import secret_of
 from bot.understanding.reading import Reading
 from directory.database import make_session_factory
 
@@ -58,7 +59,12 @@ def run(settings: Settings) -> None:
 
 
 async def _run(settings: Settings) -> None:
-    handler = logs.set_up(settings.log_level, settings.bot_token)
+    handler = logs.set_up(
+        settings.log_level,
+        settings.bot_token,
+        as_json=settings.log_format == "json",
+        secrets=(*settings.secrets(), *([secret_of(settings)] if settings.bot_token else [])),
+    )
     serving_task = asyncio.create_task(serve(settings), name="serve")
     for number in (signal.SIGINT, signal.SIGTERM):
         with suppress(NotImplementedError):  # Windows: asyncio.run ends the loop by itself
@@ -67,7 +73,7 @@ async def _run(settings: Settings) -> None:
         await asyncio.wait([serving_task])
         if not serving_task.cancelled():
             serving_task.result()
-        logger.info("Stopped.", extra={"event": "stopped"})
+        logger.info("Stopped.", extra={"event": "bot_stopped"})
     finally:
         logging.getLogger().removeHandler(handler)
 
@@ -134,7 +140,7 @@ async def serve_directory(
             profile.present(application.bot, presentations, settings.curators),
         ),
     ):
-        logger.info("Serving as @%s.", application.bot.username, extra={"event": "serving"})
+        logger.info("Serving as @%s.", application.bot.username, extra={"event": "bot_serving"})
         if not application.bot.supports_inline_queries:
             logger.info(
                 "Inline mode is off; send /setinline to @BotFather to switch it on.", extra={"event": "inline_off"}
@@ -228,4 +234,5 @@ def _timed(conversation: Callable[[], Conversation], metrics: Metrics) -> Callab
 
 
 def _standing(live: LiveDirectory) -> CatalogueStanding:
-    return CatalogueStanding(len(live.conversation.catalogue.organizations), live.revision, live.age_seconds, 0)
+    organizations = len(live.conversation.catalogue.organizations)
+    return CatalogueStanding(organizations, live.revision, live.age_seconds, live.left_out)

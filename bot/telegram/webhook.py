@@ -3,7 +3,6 @@
 import hashlib
 import hmac
 import json
-import logging
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 from typing import Any, Final
@@ -17,8 +16,7 @@ from telegram import Bot, Update
 
 from bot.settings import Settings
 from bot.telegram.intake import Outcome
-
-logger = logging.getLogger(__name__)
+from bot.telegram.parsing import read
 
 SECRET_HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - a header's name
 MOST_BYTES: Final = 1024 * 1024
@@ -71,7 +69,7 @@ def make_webhook(path: str, secret: str, bot: Bot, take: Take) -> Starlette:
         given = _given(body)
         if given is None:
             return Response(status_code=HTTPStatus.BAD_REQUEST)
-        outcome = await take(_update(given, bot))
+        outcome = await take(read(given, bot) or Update(given["update_id"]))
         if outcome.is_final:
             return Response()
         return Response(
@@ -112,15 +110,3 @@ def _given(body: bytes) -> dict[str, Any] | None:
         return None
     is_update = isinstance(given, dict) and type(given.get("update_id")) is int and abs(given["update_id"]) < 2**63
     return given if is_update else None
-
-
-def _update(given: dict[str, Any], bot: Bot) -> Update:
-    """Return the update; one that cannot be read is empty, so that it is taken and gone."""
-    try:
-        return Update.de_json(given, bot)
-    except Exception as fault:  # noqa: BLE001 - whatever is wrong with it, Telegram must not bring it again and again
-        number, name = given["update_id"], type(fault).__name__
-        logger.warning(
-            "Update %s cannot be read (%s); passed over.", number, name, extra={"event": "update_unreadable"}
-        )
-        return Update(number)

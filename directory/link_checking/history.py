@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Collection, Iterable, Mapping
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import ColumnElement, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from directory.link_checking.outcomes import LinkResult, Outcome
@@ -14,7 +14,7 @@ from directory.link_checking.policy import LinkPolicy
 from directory.link_checking.shown_channels import Links
 from directory.link_checking.standing import Run, Standing, judge
 from directory.revision import raise_revision, take_lock
-from directory.tables import LinkCheckRow
+from directory.tables import LinkCheckRow, as_stored, table_of
 
 logger = logging.getLogger(__name__)
 
@@ -82,7 +82,7 @@ class LinkHistory:
     async def _one_by_one(self) -> AsyncIterator[tuple[str, list[Run]]]:
         """Yield the history of each address, oldest first, so that a large one is never held whole."""
         columns = LinkCheckRow.__table__.c
-        rows = await self._session.stream(select(*columns).order_by(columns.url, columns.id))
+        rows = await self._session.stream(select(*self._columns()).order_by(columns.url, columns.id))
         url, runs = "", list[Run]()
         async for some in rows.partitions(IN_HAND):
             for row in some:
@@ -95,9 +95,12 @@ class LinkHistory:
         if runs:
             yield url, runs
 
+    def _columns(self) -> list[ColumnElement[Any]]:
+        return as_stored(table_of(LinkCheckRow), self._session.get_bind().dialect.name)
+
     async def _rows(self, urls: Collection[str] | None) -> Mapping[str, list[tuple[int, Run]]]:
         columns = LinkCheckRow.__table__.c
-        statement = select(*columns).order_by(columns.id)
+        statement = select(*self._columns()).order_by(columns.id)
         found: defaultdict[str, list[tuple[int, Run]]] = defaultdict(list)
         named = None if urls is None else list(urls)
         for start in range(0, 1 if named is None else len(named), NAMED):
@@ -110,9 +113,24 @@ class LinkHistory:
 
 def _run(row: Any) -> Run | None:  # noqa: ANN401  a row of LinkCheckRow's table
     if row.outcome not in _OUTCOMES:
-        logger.warning("The history of a link has an unknown outcome: %r is left out", row.outcome)
+        logger.warning(
+            "The history of a link has an unknown outcome: %r is left out",
+            row.outcome,
+            extra={"event": "link_row_left_out"},
+        )
         return None
-    return Run(Outcome(row.outcome), row.status, row.location, row.first_seen, row.last_seen, row.days)
+    try:
+        first, last = date.fromisoformat(row.first_seen), date.fromisoformat(row.last_seen)
+    except (TypeError, ValueError):
+        first = last = date.min
+    if first == date.min or not isinstance(row.url, str) or not isinstance(row.days, int):
+        logger.warning(
+            "The history of a link has a row that cannot be used: number %s is left out",
+            row.id,
+            extra={"event": "link_row_left_out"},
+        )
+        return None
+    return Run(Outcome(row.outcome), row.status, row.location, first, last, row.days)
 
 
 def _with(runs: list[Run], result: LinkResult, on: date) -> list[Run]:

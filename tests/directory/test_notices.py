@@ -84,8 +84,8 @@ async def test_a_database_that_is_away_is_looked_at_often_and_told_of_once(caplo
     assert "secret" not in caplog.text
 
 
-async def test_without_a_server_the_directory_is_looked_at_every_second(new_database_url):
+async def test_without_a_server_the_directory_is_looked_at_twice_a_second(new_database_url):
     engine = make_engine(new_database_url("sqlite"))
     async with noticing(engine) as notices:
-        assert 0.9 < await told(notices) < 2
+        assert 0.4 < await told(notices) < 2
     await engine.dispose()
