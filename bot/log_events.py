@@ -24,7 +24,7 @@ EVENTS: Final = {
     "polling_stands_by": "Another process fetches the updates; this one takes over when that one dies.",
     "polling_taken_over": "It is this process's turn to fetch updates.",
     "polling_turn_unknown": "Whose turn it is to fetch updates cannot be asked; the database is away.",
-    "polling_turn_unsure": "The connection that holds the turn to fetch updates is lost; it goes on, and the turn is taken again.",
+    "polling_turn_unsure": "The connection that holds the turn to fetch updates is lost; it is taken again.",
     "polls_answered_again": "Updates are fetched again.",
     "polls_fail": "Updates cannot be fetched; tried again, ever more slowly.",
     "presentation_refused": "Telegram refuses the token as the bot presents itself.",
