@@ -73,11 +73,11 @@ class UpdatesRequest(AiohttpRequest):
             TelegramError: it is no JSON; the text quotes nothing of it.
         """
         try:
-            answer: dict[str, Any] = json.loads(payload)
-        except ValueError:
+            answer: dict[str, Any] = dict(json.loads(payload))
+        except (ValueError, TypeError, RecursionError):
             raise TelegramError("The answer of the Bot API server is no JSON.") from None
         if isinstance(answer.get("result"), list):
-            answer["result"] = [_readable(update) for update in answer["result"]]
+            answer["result"] = [_readable(one) for one in answer["result"] if isinstance(one, dict) and "update_id" in one]
         return answer
 
 

@@ -4,7 +4,6 @@ import asyncio
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Final
-from urllib.parse import urlsplit
 
 import aiohttp
 from yarl import URL
@@ -168,7 +167,7 @@ def _parse(address: str) -> URL:
 
 def _crosses(address: str, url: URL) -> bool:
     """Say whether an address has led to another domain."""
-    first, last = urlsplit(address).hostname or "", url.host or ""
+    first, last = URL(address).host or "", url.host or ""
     if as_address(first) or as_address(last):
         return first != last
     return registrable(first.lower()) != registrable(last.lower())
@@ -182,6 +181,6 @@ def _seconds(retry_after: str | None) -> float | None:
         return float(retry_after[:9])
     try:
         then = parsedate_to_datetime(retry_after)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return max(0.0, (then.replace(tzinfo=then.tzinfo or UTC) - datetime.now(UTC)).total_seconds())
