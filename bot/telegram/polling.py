@@ -77,7 +77,9 @@ class UpdatesRequest(AiohttpRequest):
         except (ValueError, TypeError, RecursionError):
             raise TelegramError("The answer of the Bot API server is no JSON.") from None
         if isinstance(answer.get("result"), list):
-            answer["result"] = [_readable(one) for one in answer["result"] if isinstance(one, dict) and "update_id" in one]
+            answer["result"] = [
+                _readable(one) for one in answer["result"] if isinstance(one, dict) and "update_id" in one
+            ]
         return answer
 
 

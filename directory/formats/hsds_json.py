@@ -59,7 +59,9 @@ def entry(place: str, node: object) -> Entry:
     if not isinstance(node, dict):
         return broken(place, "", "it is no JSON object; allowed: an organization of HSDS")
     identifiers = node.get("name")
-    return Entry(f"{place} ({one_line(identifiers, _SHOWN)})" if isinstance(identifiers, str) else place, document_of(node))
+    return Entry(
+        f"{place} ({one_line(identifiers, _SHOWN)})" if isinstance(identifiers, str) else place, document_of(node)
+    )
 
 
 def _organizations(file: IO[bytes]) -> Iterator[Any]:

@@ -12,7 +12,7 @@ from directory.formats.sheet_columns import COLUMNS, NUMBERS, from_row, header_f
 SEPARATORS: Final = {"comma": ",", "semicolon": ";", "tab": "\t"}
 
 _BEFORE: Final = r"(^[\s\",;]*|(?<![\s\",;])[\s\",;]+)"
-"""Signs of which the first or one among them begins a cell; taken from their first on, so that each is looked at once."""
+"""Signs of which one may begin a cell; taken from their first on, so that each is looked at once."""
 _FORMULA: Final = re.compile(_BEFORE + r"('*[=+\-@])")
 """What a spreadsheet would take for a formula, also where one of another country parts cells at other signs."""
 _GUARDED: Final = re.compile(_BEFORE + r"'('*[=+\-@])")

@@ -74,10 +74,10 @@ class LinkChecker:
 
     def _follow(self, url: URL, answer: Answer, steps: list[tuple[URL, int]]) -> URL:
         try:
-            target = url.join(URL(answer.location or "")).with_fragment(None)
-        except ValueError:
+            target = _parse(str(url.join(URL(answer.location or ""))))
+        except (ValueError, LinkFault):
             raise LinkFault(Outcome.BAD_REDIRECT) from None
-        if not answer.location or target.scheme not in {"http", "https"} or not target.host:
+        if not answer.location:
             raise LinkFault(Outcome.BAD_REDIRECT)
         seen = sum(step == target for step, _ in steps)
         if seen >= _TWICE or len(steps) > self._courtesy.most_redirects:
@@ -158,9 +158,12 @@ class LinkChecker:
 def _parse(address: str) -> URL:
     try:
         url = URL(address).with_fragment(None)
+        is_sound = url.scheme in {"http", "https"} and bool(
+            url.host
+        )  # raises where the host's letters cannot be decoded
     except ValueError:
-        raise LinkFault(Outcome.MALFORMED) from None
-    if url.scheme not in {"http", "https"} or not url.host:
+        is_sound = False
+    if not is_sound:
         raise LinkFault(Outcome.MALFORMED)
     return url
 

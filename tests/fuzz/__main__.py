@@ -37,8 +37,17 @@ def main() -> None:
             target.claim(one)  # loads what all examples rest on, before the clock runs
         pieces = (piece for piece in PIECES if len(piece) <= 8)
         words.write_text("".join('"' + "".join(f"\\x{sign:02x}" for sign in one) + '"\n' for one in pieces))
-        limits = [f"-max_total_time={options.seconds}", f"-timeout={_SLOWEST_SECONDS}", "-max_len=20000", "-rss_limit_mb=3000"]
-        limits += ["-print_final_stats=1", "-len_control=20", f"-artifact_prefix={Path(tempfile.gettempdir())}/fuzz-{options.target}-"]
+        limits = [
+            f"-max_total_time={options.seconds}",
+            f"-timeout={_SLOWEST_SECONDS}",
+            "-max_len=20000",
+            "-rss_limit_mb=3000",
+        ]
+        limits += [
+            "-print_final_stats=1",
+            "-len_control=20",
+            f"-artifact_prefix={Path(tempfile.gettempdir())}/fuzz-{options.target}-",
+        ]
         atheris.Setup([sys.argv[0], *limits, f"-dict={words}", str(corpus)], target.claim)
         atheris.Fuzz()
 

@@ -60,7 +60,11 @@ TARGETS = {
     "page": Target(_page, lambda: [_PAGE.encode()]),
     "address": Target(
         _address,
-        lambda: [PAGE.encode(), b"http://[::ffff:169.254.169.254]:8080/x", b"https://xn--maana-pta.example:443/%7E?a=b#c"],
+        lambda: [
+            PAGE.encode(),
+            b"http://[::ffff:169.254.169.254]:8080/x",
+            b"https://xn--maana-pta.example:443/%7E?a=b#c",
+        ],
     ),
     "wait": Target(_wait, lambda: [b"120", b"Wed, 21 Oct 2026 07:28:00 GMT"]),
 }

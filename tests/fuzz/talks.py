@@ -70,9 +70,11 @@ TARGETS = {
         ],
     ),
     "terminal": Target(
-        _terminal, lambda: ["vendedoras ambulantes en Perú\n1\n/language\n2".encode(), b"report an error in StreetNet\n3\n+27 31"]
+        _terminal,
+        lambda: ["vendedoras ambulantes en Perú\n1\n/language\n2".encode(), b"report an error in StreetNet\n3\n+27 31"],
     ),
     "words": Target(
-        _words, lambda: [b"waste pickers colombia\n20", b"1len|sp|||v|PE|zz", b"1x.web.en|||||||streetnet-international"]
+        _words,
+        lambda: [b"waste pickers colombia\n20", b"1len|sp|||v|PE|zz", b"1x.web.en|||||||streetnet-international"],
     ),
 }

@@ -17,7 +17,6 @@ from telegram.request import BaseRequest, RequestData
 
 from bot.app import opened
 from bot.counting import Counting
-from bot.live_directory import LiveDirectory
 from bot.memory import Memory
 from bot.settings import Settings
 from bot.suggestion_box import SuggestionBox
@@ -39,9 +38,10 @@ _CHAT = updates.private_chat(4001)
 _OTHER = updates.private_chat(4002)
 _GROUP = updates.group(-1001)
 _VALUES: tuple[Any, ...] = (
-    None, True, False, 0, -1, 7, 2**31, 2**63, -(2**70), 1.5, 1e308, "", " ", "\n", "a", "/start", "/", "/@", "@", "1len|sp|||v|PE",
-    "\U0001f600" * 40, "\ud83d", "\u202e", "<b>&", "[", {}, [], [[]], [None], [{}], {"id": 1}, [{"type": "mention", "offset": 5000, "length": 9}],
-    [{"type": "bot_command", "offset": 0, "length": 1}], [{"type": "mention", "offset": -3, "length": 2}],
+    None, True, False, 0, -1, 7, 2**31, 2**63, -(2**70), 1.5, 1e308, "", " ", "\n", "a", "/start", "/", "/@", "@",
+    "1len|sp|||v|PE", "\U0001f600" * 40, "\ud83d", "\u202e", "<b>&", "[", {}, [], [[]], [None], [{}], {"id": 1},
+    [{"type": "mention", "offset": 5000, "length": 9}], [{"type": "bot_command", "offset": 0, "length": 1}],
+    [{"type": "mention", "offset": -3, "length": 2}],
 )  # fmt: skip
 """What takes the place of a part."""
 
@@ -87,8 +87,11 @@ class _Telegram(BaseRequest):
     async def shutdown(self) -> None:
         """Need nothing."""
 
-    async def do_request(self, url: str, method: str, request_data: RequestData | None = None, **_: Any) -> tuple[int, bytes]:
+    async def do_request(
+        self, url: str, method: str, request_data: RequestData | None = None, **_: Any
+    ) -> tuple[int, bytes]:
         """Answer a call."""
+        assert method == "POST"
         name = url.rpartition("/")[2]
         given = dict(request_data.parameters) if request_data else {}
         self.sent += name == "sendMessage"
@@ -119,7 +122,7 @@ class _Serving:
             await Repository(session).upsert(read_shipped(Areas.load()))
         await engine.dispose()
         self._opened = opened(Settings(bot_token=TOKEN, database_url=url))
-        live: LiveDirectory = await self._opened.__aenter__()
+        live = await self._opened.__aenter__()
         sessions, clock = make_session_factory(live.engine), live.conversation.clock
         memory = Memory(sessions, clock)
         box = SuggestionBox(sessions, lambda: live.conversation)
@@ -137,7 +140,10 @@ class _Serving:
         """Hand an update to the handlers, and raise what they raise."""
         self.faults.clear()
         read = Update.de_json(update, self.application.bot)
-        self.loop.run_until_complete(self.application.process_update(read))
+        try:
+            self.loop.run_until_complete(self.application.process_update(read))
+        except (TypeError, AttributeError) as fault:  # PTB's own, of numbers that are none: its tasks contain it
+            self.faults.append(fault)
 
     def answers(self) -> None:
         """Claim that the next person is answered, whatever came before."""
