@@ -1,6 +1,7 @@
 """Logging that keeps what people write, and the bot's token, out of the log."""
 
 import logging
+import re
 import sys
 import traceback
 from types import TracebackType
@@ -20,6 +21,7 @@ _CHATTY: Final = {
     "telegram": logging.CRITICAL,  # repeats, with updates and tracebacks, the errors that are handled here
 }
 """Libraries and the level from which they are heard."""
+_BREAKING: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _NO_NEWS: Final = "Updater stopped unexpectedly."
 """PTB's alarm about updates that come in while the bot is told to stop; the next start fetches them again."""
 
@@ -60,6 +62,8 @@ class DiscreetFormatter(logging.Formatter):
         changes: dict[str, object] = {"exc_text": None}  # another handler may have written the exception there
         if record.name.partition(".")[0] in _QUOTING:
             changes |= {"msg": str(record.msg).partition("\n")[0], "args": ()}
+        else:  # an entry is a line, whatever it tells of: nobody can write one of their own
+            changes |= {"msg": _BREAKING.sub("\N{REPLACEMENT CHARACTER}", record.getMessage()), "args": ()}
         record = logging.makeLogRecord(record.__dict__ | changes)
         line = super().format(record)
         for secret in self._secrets:

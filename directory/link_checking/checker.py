@@ -35,6 +35,8 @@ _BY_STATUS: Final = {
     429: Outcome.BUSY,
     451: Outcome.REFUSED,
 }
+_MALFORMED: Final = (ValueError, IndexError)
+"""What yarl raises of addresses that are none."""
 
 
 class LinkChecker:
@@ -75,7 +77,7 @@ class LinkChecker:
     def _follow(self, url: URL, answer: Answer, steps: list[tuple[URL, int]]) -> URL:
         try:
             target = _parse(str(url.join(URL(answer.location or ""))))
-        except (ValueError, LinkFault):
+        except (*_MALFORMED, LinkFault):
             raise LinkFault(Outcome.BAD_REDIRECT) from None
         if not answer.location:
             raise LinkFault(Outcome.BAD_REDIRECT)
@@ -161,7 +163,7 @@ def _parse(address: str) -> URL:
         is_sound = url.scheme in {"http", "https"} and bool(
             url.host
         )  # raises where the host's letters cannot be decoded
-    except ValueError:
+    except _MALFORMED:
         is_sound = False
     if not is_sound:
         raise LinkFault(Outcome.MALFORMED)

@@ -1,6 +1,7 @@
 """Fuzzes one target with atheris until a time is over or something is found: ``python -m tests.fuzz TARGET``."""
 
 import argparse
+import logging
 import os
 import sys
 import tempfile
@@ -16,6 +17,7 @@ def main() -> None:
     """Run one target, or print their names."""
     import atheris  # noqa: PLC0415 - only this program needs it
 
+    logging.disable()  # it would tell of every update that is broken
     # The embedded directory of whoever runs this stays as it is.
     os.environ["XDG_DATA_HOME"] = tempfile.mkdtemp(prefix="fuzz-")
     with atheris.instrument_imports(include=INSTRUMENTED, enable_loader_override=False):

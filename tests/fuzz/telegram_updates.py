@@ -3,7 +3,6 @@
 import asyncio
 import copy
 import json
-import logging
 import tempfile
 from collections.abc import Iterator
 from functools import cache
@@ -155,7 +154,6 @@ class _Serving:
 
 @cache
 def _serving() -> _Serving:
-    logging.getLogger("bot").setLevel(logging.CRITICAL)
     return _Serving()
 
 
