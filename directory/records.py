@@ -3,6 +3,7 @@
 import errno
 import io
 import lzma
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator
@@ -166,8 +167,8 @@ def _workbook(path: Path) -> Iterator[Entry | Export]:
 
     with path.open("rb") as file:
         if zipfile.is_zipfile(file):  # the library unpacks it in memory
-            with zipfile.ZipFile(file) as package:
-                _refuse_bombs(package)
+            with _open_zip(file):
+                pass
         file.seek(0)
         yield from workbook.read(file)
 
@@ -193,8 +194,7 @@ def _folder(path: Path) -> Iterator[Entry | Export]:
 def _zipped(path: Path) -> Iterator[Entry | Export]:
     from directory.formats import hsds_package  # noqa: PLC0415  as above
 
-    with zipfile.ZipFile(path) as package:
-        _refuse_bombs(package)
+    with path.open("rb") as file, _open_zip(file) as package:
         inside = {name.rpartition("/")[2]: name for name in package.namelist()}
 
         def open_file(name: str) -> IO[bytes]:
@@ -217,15 +217,21 @@ _READERS: Final[dict[str, Callable[[Path], Iterator[Entry | Export]]]] = {
 }
 
 
-def _refuse_bombs(package: zipfile.ZipFile) -> None:
-    """Refuse a zip file that would unpack to more than any directory is.
+def _open_zip(file: IO[bytes]) -> zipfile.ZipFile:
+    """Open a zip file that unpacks to no more than any directory is.
 
     Raises:
-        zipfile.BadZipFile: it would.
+        zipfile.BadZipFile: it would, or is none.
     """
+    try:
+        package = zipfile.ZipFile(file)
+    except (ValueError, NotImplementedError, struct.error, OverflowError) as fault:  # of names, of what is newer
+        raise zipfile.BadZipFile(f"its list of files cannot be read, {type(fault).__name__}") from fault
     unpacked = sum(one.file_size for one in package.infolist())
     if unpacked > MOST_UNPACKED:
+        package.close()
         raise zipfile.BadZipFile(f"unpacked it has {unpacked:,} bytes, and {MOST_UNPACKED:,} are allowed")
+    return package
 
 
 def _faults_between(read: list[_Read], known: set[str], *, complete: bool) -> Iterator[str]:

@@ -6,7 +6,7 @@ import zipfile
 
 import pytest
 
-from directory.exporting import CSV, XLSX, Contents, write
+from directory.exporting import CSV, PACKAGE, XLSX, Contents, write
 from directory.formats.text_lines import LONGEST_LINE
 from directory.link_sheet import Link, to_html, to_svg
 from directory.records import RecordsError, read_file
@@ -95,6 +95,20 @@ def test_a_bomb_is_not_unpacked(tmp_path, refusal, name, field, words):
     path.write_bytes(content)
     told = refusal(path)
     assert words in told or "it is no workbook" in told
+
+
+@pytest.mark.parametrize("name", ["damaged.xlsx", "damaged.zip"])
+@pytest.mark.parametrize("step", [3, 7])
+def test_a_damaged_file_is_refused_wherever_the_damage_is(tmp_path, areas, name, step):
+    path = tmp_path / name
+    write(Contents([make_record()], areas), {"xlsx": XLSX, "zip": PACKAGE}[path.suffix[1:]], str(path))
+    whole = path.read_bytes()
+    for at in range(0, len(whole), len(whole) // 60 + step):
+        path.write_bytes(whole[:at] + bytes([whole[at] ^ 0x9F]) + whole[at + 1 :])
+        try:
+            read_file(path, areas)
+        except RecordsError as fault:
+            assert all("\n" not in line for line in fault.lines)
 
 
 @pytest.mark.parametrize("name", ["long.jsonl", "long.csv"])
