@@ -29,9 +29,6 @@ _CHATTY: Final = {
 }
 """Libraries and the level from which they are heard."""
 _BREAKING: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
-_NO_NEWS: Final = "Updater stopped unexpectedly."
-"""PTB's alarm about updates that come in while the bot is told to stop; the next start fetches them again."""
-
 _LEAST_SECRET: Final = 4
 """Length from which a secret is looked for: every word has some shorter one, and what is left of it would tell."""
 
@@ -53,7 +50,6 @@ def set_up(
     handler = logging.StreamHandler(stream or sys.stderr)
     hiding = Hiding(token, secrets)
     handler.setFormatter(JsonLines(hiding) if as_json else DiscreetFormatter(hiding))
-    handler.addFilter(lambda record: not str(record.msg).startswith(_NO_NEWS))
     root = logging.getLogger()
     root.addHandler(handler)
     root.setLevel(level)
