@@ -6,9 +6,10 @@ from contextlib import asynccontextmanager
 from bot.conversation import Conversation
 from bot.live_directory import LiveDirectory, kept_for_good
 from bot.settings import Settings
+from bot.storage import Storage
 from bot.suggestion_box import TERMINAL, SuggestionBox
 from bot.turn import Turn
-from directory.database import make_session_factory, prepare
+from directory.database import prepare
 
 
 @asynccontextmanager
@@ -38,7 +39,7 @@ async def keep_suggestion(settings: Settings, conversation: Conversation, turn: 
     """
     engine = await prepare(settings.database_url)
     try:
-        return await SuggestionBox(make_session_factory(engine), lambda: conversation).keep(turn, TERMINAL)
+        return await SuggestionBox(Storage(engine), lambda: conversation).keep(turn, TERMINAL)
     finally:
         await engine.dispose()
 

@@ -71,6 +71,17 @@ def _parser() -> argparse.ArgumentParser:
     serve = commands.add_parser("run", help="serve Telegram by long polling; BOT_TOKEN names the bot")
     serve.set_defaults(command=_run)
 
+    examine = commands.add_parser(
+        "doctor",
+        help="look at settings, token, webhook, database, directory, model and clock, and say what to do",
+        description="Looks at the settings, at the token, webhook and clock of the Bot API, at the database, its "
+        "migrations and rights, the directory, the trained model and the languages, and prints a line for each, with "
+        "what to do where something is wrong. Nothing is written anywhere, and no secret is shown.",
+        epilog="exit status: 0 all is well, warnings aside; 1 something is wrong; 2 it cannot be used as it was called",
+    )
+    examine.add_argument("--json", action="store_true", help="print what was found as one JSON object")
+    examine.set_defaults(command=_examine)
+
     introduce = commands.add_parser(
         "setup",
         help="tell Telegram the bot's commands, name and descriptions in every language; BOT_TOKEN names the bot",
@@ -84,9 +95,10 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _settings(environ: Mapping[str, str]) -> "Settings":
-    from bot.settings import Settings  # noqa: PLC0415  (each command imports what it uses, so that all start fast)
+    from bot.settings import SECRETS, Settings  # noqa: PLC0415  (each command imports what it uses: all start fast)
+    from directory.secret_files import with_secrets  # noqa: PLC0415  (as above)
 
-    return Settings.from_environ(environ)
+    return Settings.from_environ(with_secrets(environ, SECRETS))
 
 
 def _conversation(environ: Mapping[str, str]) -> "Conversation":
@@ -158,6 +170,20 @@ def _setup(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     from bot.telegram.setup import run as set_up  # noqa: PLC0415  (as above)
 
     return 0 if set_up(_settings(environ), print) else 1
+
+
+def _examine(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
+    from bot.doctor import report  # noqa: PLC0415  (as above)
+    from bot.doctor.examination import run as examine  # noqa: PLC0415  (as above)
+
+    findings = examine(environ)
+    if options.json:
+        print(report.as_json(findings))
+    elif sys.stdout.isatty():
+        report.show(findings, _console())
+    else:
+        print("\n".join(report.lines(findings)))
+    return 0 if report.is_well(findings) else 1
 
 
 def _console() -> "Console":

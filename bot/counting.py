@@ -11,10 +11,8 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Final
 
-from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
-
 from bot.logs import where
+from bot.storage import Storage
 from directory import tallies
 from directory.cells import Cell
 from directory.errors import StorageError
@@ -32,8 +30,8 @@ MOST_KNOWN: Final = 10_000
 class Counting:
     """The counts that are not in the database yet."""
 
-    def __init__(self, sessions: async_sessionmaker[AsyncSession], clock: Callable[[], datetime]) -> None:
-        self._sessions = sessions
+    def __init__(self, storage: Storage, clock: Callable[[], datetime]) -> None:
+        self._storage = storage
         self._clock = clock
         self._counts: Counter[tuple[str, Cell]] = Counter()
         self._known: OrderedDict[Hashable, None] = OrderedDict()
@@ -60,11 +58,8 @@ class Counting:
         """
         async with self._turn:
             written = Counter(self._counts)
-            try:
-                async with self._sessions.begin() as session:
-                    await tallies.add(session, written)
-            except (SQLAlchemyError, OSError, StorageError) as fault:
-                raise StorageError(f"The counts cannot be kept ({type(fault).__name__}).") from fault
+            async with self._storage.writing("counting") as session:
+                await tallies.add(session, written)
             self._counts -= written  # what was counted meanwhile stays
 
     async def watch(self) -> None:
@@ -88,7 +83,9 @@ class Counting:
             await self.flush()
         except StorageError as fault:
             if not self._is_failing:
-                logger.warning("What was asked cannot be counted for now: %s", where(fault))
+                logger.warning(
+                    "What was asked cannot be counted for now: %s", where(fault), extra={"event": "counts_waiting"}
+                )
             self._is_failing = True
         else:
             self._is_failing = False

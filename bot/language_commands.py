@@ -61,14 +61,15 @@ def _evaluate(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
         raise InputError("evaluate takes either FILE… or --cross-validate; see bot evaluate --help.")
     from bot import dialogues, evaluation  # noqa: PLC0415  (each command imports what it uses, so that all start fast)
     from bot.app import assemble  # noqa: PLC0415  (as above)
-    from bot.settings import Settings  # noqa: PLC0415  (as above)
+    from bot.settings import SECRETS, Settings  # noqa: PLC0415  (as above)
+    from directory.secret_files import with_secrets  # noqa: PLC0415  (as above)
 
     of_talks = [path for path in options.files if dialogues.holds_talks(path)]
     talks = [talk for path in of_talks for talk in dialogues.read_talks(path)]
     questions = [
         question for path in options.files if path not in of_talks for question in evaluation.read_questions(path)
     ]
-    conversation = asyncio.run(assemble(Settings.from_environ(environ)))
+    conversation = asyncio.run(assemble(Settings.from_environ(with_secrets(environ, SECRETS))))
     names = evaluation.named(conversation.catalogue.organizations)
     if options.cross_validate is not None:
         judged = _cross_validate(options.cross_validate, conversation.catalogue, names)

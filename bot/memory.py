@@ -7,22 +7,20 @@ import asyncio
 import hmac
 import logging
 import secrets
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from typing import Final
 
 from sqlalchemy import Executable, bindparam, delete, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+from sqlalchemy.exc import IntegrityError
 
 from bot import callback
 from bot.gathering import Gathering
 from bot.logs import where
 from bot.state import State
+from bot.storage import Storage
 from bot.tables import ConversationRow, SecretRow
 from directory.errors import StorageError
 
@@ -58,13 +56,12 @@ class Memory:
     understanding does.
     """
 
-    def __init__(self, sessions: async_sessionmaker[AsyncSession], clock: Callable[[], datetime]) -> None:
-        self._sessions = sessions
+    def __init__(self, storage: Storage, clock: Callable[[], datetime]) -> None:
+        self._storage = storage
         self._clock = clock
         self._key: bytes | None = None
         self._key_search = asyncio.Lock()
-        # SQLite lets one connection write at a time, and the others ask again and again until they give up.
-        self._pen = asyncio.Lock()
+        self._upserts: dict[tuple[str, ...], Executable] = {}
         self._recalls = Gathering(self._read)
         self._states, self._locales = Gathering(self._write), Gathering(self._write)
 
@@ -85,7 +82,7 @@ class Memory:
     async def forget(self, chat_id: int) -> None:
         """Delete all that is known of a chat."""
         key = await self._chat_key(chat_id)
-        async with self._pen, self._session() as session:
+        async with self._storage.writing("memory") as session:
             await session.execute(delete(ConversationRow).where(ConversationRow.chat_key == key))
 
     async def sweep(self) -> None:
@@ -95,7 +92,7 @@ class Memory:
         keys = select(ConversationRow.chat_key).with_for_update(skip_locked=True)
         empty = ConversationRow.chat_key.in_(keys.where(expired, ConversationRow.locale.is_(None)))
         past = ConversationRow.chat_key.in_(keys.where(expired))
-        async with self._pen, self._session() as session:
+        async with self._storage.writing("memory") as session:
             await session.execute(delete(ConversationRow).where(empty))
             await session.execute(update(ConversationRow).where(past).values(slots=None, slots_until=None))
 
@@ -105,11 +102,13 @@ class Memory:
             try:
                 await self.sweep()
             except StorageError as fault:
-                logger.warning("What has expired could not be deleted: %s", where(fault))
+                logger.warning(
+                    "What has expired could not be deleted: %s", where(fault), extra={"event": "expired_kept"}
+                )
             await asyncio.sleep(SWEEP_SECONDS)
 
     async def _read(self, keys: Sequence[str]) -> list[Remembered]:
-        async with self._session() as session:
+        async with self._storage.reading("memory") as session:
             rows = (await session.execute(_ROWS, {"keys": list(keys)})).all()
         known = {row.chat_key: Remembered(self._state(row.slots, row.slots_until), row.locale) for row in rows}
         return [known.get(key, _NOTHING) for key in keys]
@@ -122,21 +121,13 @@ class Memory:
         except ValueError:
             return None
 
-    @asynccontextmanager
-    async def _session(self) -> AsyncIterator[AsyncSession]:
-        try:
-            async with self._sessions.begin() as session:
-                yield session
-        except (SQLAlchemyError, OSError) as fault:
-            raise StorageError(f"The chats' memory cannot be used ({type(fault).__name__}).") from fault
-
     async def _write(self, rows: Sequence[dict[str, object]]) -> list[None]:
         """Write the same columns of several chats, the newest of a chat last."""
-        async with self._pen, self._session() as session:
+        async with self._storage.writing("memory") as session:
             # In the order of the keys, so that two programs never wait for each other's rows.
             in_order = sorted(rows, key=lambda row: str(row["chat_key"]))
             connection = await session.connection()
-            await connection.execute(_upsert(connection.dialect.name, tuple(rows[0])), in_order)
+            await connection.execute(self._upsert(tuple(rows[0])), in_order)
         return [None] * len(rows)
 
     async def _chat_key(self, chat_id: int) -> str:
@@ -146,11 +137,11 @@ class Memory:
         return hmac.digest(self._key, str(chat_id).encode(), "sha256").hex()
 
     async def _read_key(self) -> bytes | None:
-        async with self._session() as session:
+        async with self._storage.reading("memory") as session:
             return await session.scalar(_KEY)
 
     async def _make_key(self) -> bytes:
-        async with self._pen, self._session() as session:
+        async with self._storage.writing("memory") as session:
             # Two programs may start on a new database at once: the key that is written first counts.
             with suppress(IntegrityError):
                 async with session.begin_nested():
@@ -159,10 +150,11 @@ class Memory:
                     )
             return (await session.scalars(_KEY)).one()
 
-
-@cache
-def _upsert(dialect: str, columns: tuple[str, ...]) -> Executable:
-    """Return the statement that writes columns of a chat, known or not; it takes SQLite's write lock at once."""
-    written = (sqlite.insert if dialect == "sqlite" else postgresql.insert)(ConversationRow)
-    changed = {name: written.excluded[name] for name in columns if name != "chat_key"}
-    return written.on_conflict_do_update(index_elements=[ConversationRow.chat_key], set_=changed)
+    def _upsert(self, columns: tuple[str, ...]) -> Executable:
+        """Return the statement that writes columns of a chat, known or not; it takes SQLite's write lock at once."""
+        if columns not in self._upserts:
+            written = self._storage.insert(ConversationRow)
+            changed = {name: written.excluded[name] for name in columns if name != "chat_key"}
+            index = [ConversationRow.chat_key]
+            self._upserts[columns] = written.on_conflict_do_update(index_elements=index, set_=changed)
+        return self._upserts[columns]

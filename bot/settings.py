@@ -11,11 +11,17 @@ from directory.engine import parse_url
 from directory.errors import StorageError
 
 TELEGRAM: Final = "https://api.telegram.org"
+SECRETS: Final = ("BOT_TOKEN", "DATABASE_URL", "WEBHOOK_SECRET")
+"""Settings that may come from a file as well (``directory.secret_files``)."""
 _TOKEN: Final = re.compile(r"[0-9]{5,16}:[A-Za-z0-9_-]{30,64}")
 _SECRET: Final = re.compile(r"[A-Za-z0-9_-]{1,256}")
 _LISTEN: Final = re.compile(r"(?P<host>[A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\]):(?P<port>[0-9]{1,5})")
+_PASSWORD: Final = re.compile(r"://[^:/]*:([^@]*)@")
 _WEBHOOK_PORTS: Final = frozenset({None, 443, 80, 88, 8443})
 _LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+_FORMATS: Final = ("text", "json")
+_MONITOR: Final = ("127.0.0.1", 9464)
+"""The port is the one that OpenTelemetry's exporters for Prometheus take."""
 _MOST_PORTS: Final = 65535
 
 
@@ -34,6 +40,10 @@ class Settings:
     curators: frozenset[int] = frozenset()
     """Telegram user ids."""
     log_level: str = "INFO"
+    log_format: str = "text"
+    """``text`` or ``json``."""
+    monitor_listen: tuple[str, int] | None = None
+    """Where health and metrics are served; None is nowhere."""
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str]) -> Self:
@@ -49,9 +59,11 @@ class Settings:
             database_url=_database_url(given.get("DATABASE_URL")),
             webhook_url=_webhook_url(given.get("WEBHOOK_URL")),
             webhook_secret=_webhook_secret(given.get("WEBHOOK_SECRET")),
-            webhook_listen=_webhook_listen(given.get("WEBHOOK_LISTEN", "127.0.0.1:8080")),
+            webhook_listen=_listen("WEBHOOK_LISTEN", given.get("WEBHOOK_LISTEN", "127.0.0.1:8080")),
             curators=_curators(given.get("CURATORS", "")),
             log_level=_log_level(given.get("LOG_LEVEL", "INFO")),
+            log_format=_log_format(given.get("LOG_FORMAT", "text")),
+            monitor_listen=_monitor_listen(given.get("MONITOR_LISTEN"), serves_webhook="WEBHOOK_URL" in given),
         )
 
     def token(self) -> str:
@@ -63,6 +75,17 @@ class Settings:
         if self.bot_token is None:
             raise SettingsError("BOT_TOKEN is not set; ask @BotFather on Telegram for a token and set it.")
         return self.bot_token
+
+    def secrets(self) -> frozenset[str]:
+        """Return whatever must never be shown: the token, the webhook's secret, the database's password.
+
+        The password is there as it is and as it stands in the URL.
+        """
+        found: list[object] = [self.bot_token, self.webhook_secret]
+        if self.database_url is not None:
+            parsed, written = parse_url(self.database_url), _PASSWORD.search(self.database_url)
+            found += [parsed.password, parsed.query.get("password"), written and written[1]]
+        return frozenset(secret for secret in found if secret and isinstance(secret, str))
 
 
 def _token(value: str | None) -> str | None:
@@ -107,11 +130,17 @@ def _webhook_secret(value: str | None) -> str | None:
     return value
 
 
-def _webhook_listen(value: str) -> tuple[str, int]:
+def _listen(name: str, value: str) -> tuple[str, int]:
     found = _LISTEN.fullmatch(value)
     if not found or not 1 <= int(found["port"]) <= _MOST_PORTS:
-        raise SettingsError(f"WEBHOOK_LISTEN is {value!r}; set host:port, such as 127.0.0.1:8080.")
+        raise SettingsError(f"{name} is {value!r}; set host:port, such as 127.0.0.1:8080.")
     return found["host"].strip("[]"), int(found["port"])
+
+
+def _monitor_listen(value: str | None, *, serves_webhook: bool) -> tuple[str, int] | None:
+    if value is None:
+        return _MONITOR if serves_webhook else None
+    return _listen("MONITOR_LISTEN", value)
 
 
 def _curators(value: str) -> frozenset[int]:
@@ -125,6 +154,12 @@ def _log_level(value: str) -> str:
     if value.upper() not in _LEVELS:
         raise SettingsError(f"LOG_LEVEL is {value!r}; set one of {', '.join(_LEVELS)}.")
     return value.upper()
+
+
+def _log_format(value: str) -> str:
+    if value.lower() not in _FORMATS:
+        raise SettingsError(f"LOG_FORMAT is {value!r}; set {' or '.join(_FORMATS)}.")
+    return value.lower()
 
 
 def _is_address(value: str, *, schemes: tuple[str, ...]) -> bool:

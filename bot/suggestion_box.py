@@ -1,19 +1,16 @@
 """Keeps what people suggest in the database, within the day's limits, for every shell."""
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
-
-from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from bot.conversation import Conversation
 from bot.corrections.correcting import awaiting_source
 from bot.corrections.daily_limits import DailyLimits
 from bot.state import State
+from bot.storage import Storage
 from bot.turn import Turn
-from directory.errors import ChangeError, DirectoryError, RecordError, StorageError
+from directory.errors import ChangeError, DirectoryError, RecordError
 from directory.suggestions import Suggestions
 
 TERMINAL: Final = 0
@@ -25,11 +22,11 @@ class SuggestionBox:
 
     def __init__(
         self,
-        sessions: async_sessionmaker[AsyncSession],
+        storage: Storage,
         conversation: Callable[[], Conversation],
         limits: DailyLimits | None = None,
     ) -> None:
-        self._sessions = sessions
+        self._storage = storage
         self._conversation = conversation
         self._limits = limits or DailyLimits(conversation().clock)
 
@@ -48,7 +45,7 @@ class SuggestionBox:
         if not self._limits.take(chat):
             return self._conversation().too_many_suggestions(turn)
         try:
-            async with self._session() as session:
+            async with self._storage.writing("suggestions") as session:
                 number = await Suggestions(session).add(turn.suggestion)
         except DirectoryError:
             self._limits.give_back(chat)
@@ -59,16 +56,8 @@ class SuggestionBox:
     async def _add_source(self, turn: Turn) -> Turn:
         assert turn.source is not None  # noqa: S101 - its caller has looked
         try:
-            async with self._session() as session:
+            async with self._storage.writing("suggestions") as session:
                 await Suggestions(session).add_source(turn.source.suggestion, turn.source.address)
         except (ChangeError, RecordError):
             return replace(turn, source=None)  # a curator was faster, and has decided without it
         return turn
-
-    @asynccontextmanager
-    async def _session(self) -> AsyncIterator[AsyncSession]:
-        try:
-            async with self._sessions.begin() as session:
-                yield session
-        except (SQLAlchemyError, OSError) as fault:
-            raise StorageError(f"Suggestions cannot be kept ({type(fault).__name__}).") from fault

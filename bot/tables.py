@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import DateTime, LargeBinary, String, Text
+from sqlalchemy import BigInteger, DateTime, LargeBinary, SmallInteger, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from directory.tables import Base
@@ -27,3 +27,25 @@ class SecretRow(Base):
 
     name: Mapped[str] = mapped_column(String(32), primary_key=True)
     value: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class UpdateClaimRow(Base):
+    """Who works an update of Telegram's off, or that it is done; nothing of what is in it.
+
+    Times are seconds since 1970 by the database's own clock, the one that all workers share.
+    """
+
+    __tablename__ = "update_claim"
+
+    bot_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    update_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    worker: Mapped[str] = mapped_column(String(64))
+    """The process's place: a host and a port, or the one that polls."""
+    state: Mapped[str] = mapped_column(String(8))
+    """open, done or aside."""
+    until: Mapped[int] = mapped_column(BigInteger, index=True)
+    """Of an open one: when its worker counts as dead; of the others: when the row may go."""
+    tries: Mapped[int] = mapped_column(SmallInteger)
+    """How often work on it has begun, but for tries that failed through nothing of its own."""
+    fault: Mapped[str | None] = mapped_column(String(64))
+    """Class of the error for which it was set aside."""

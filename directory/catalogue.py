@@ -39,6 +39,7 @@ class Catalogue:
         *,
         day: date | None = None,
         recorded: Mapping[str, Organization] = MappingProxyType({}),
+        left_out: int = 0,
     ) -> None:
         """Index organizations.
 
@@ -49,6 +50,7 @@ class Catalogue:
             redirects: today's slug for each former one.
             day: against which ages are held; without one, age makes no difference.
             recorded: by slug, the whole records of those whose links are not all shown at present.
+            left_out: how many organizations the database holds besides, of which too little can be used.
         """
         self.areas = areas
         self.day = day
@@ -56,6 +58,8 @@ class Catalogue:
         """What has changed lately, newest first."""
         self.redirects = redirects
         """Today's slug for each former one."""
+        self.left_out = left_out
+        """How many organizations are left out, as too little of them can be used."""
         self._recorded = recorded
         self.organizations = tuple(organizations)
         active = (organization for organization in self.organizations if organization.status is Status.ACTIVE)

@@ -40,7 +40,7 @@ async def check_records(options: argparse.Namespace) -> int:
 async def _stored(
     database: str | None, areas: Areas, findings: list[Finding]
 ) -> tuple[Sequence[Record], Sequence[str]]:
-    """Return the records of a database and its delisted addresses; unknown codes are added to the findings."""
+    """Return the records of a database and its delisted addresses; what cannot be used is added to the findings."""
     engine = await prepare(database)
     try:
         async with snapshot(engine) as session:
@@ -49,6 +49,13 @@ async def _stored(
                 findings.append(Finding(stored.slug, stored.field, Level.ERROR, text))
             standings = await LinkHistory(session).standings(load_link_policy())
             delisted = [url for url, standing in standings.items() if standing.is_delisted]
-            return await Repository(session).records(), delisted
+            repository = Repository(session)
+            records = await repository.records()
+            findings += [
+                Finding(each.slug, each.field, Level.ERROR, f"{each.slug} {each.text}.")
+                for each in repository.left_out
+                if not each.is_code
+            ]
+            return records, delisted
     finally:
         await engine.dispose()

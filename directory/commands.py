@@ -10,6 +10,7 @@ from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
 from directory import (
+    backup_commands,
     check_commands,
     gap_commands,
     link_commands,
@@ -22,6 +23,7 @@ from directory.database import embedded_path, load_organizations, migrate, prepa
 from directory.errors import DirectoryError
 from directory.exit_status import DONE, NOTHING_FOUND, PIPE_CLOSED, REFUSED
 from directory.names import NameIndex
+from directory.secret_files import with_secrets
 
 Command = Callable[[argparse.Namespace], Coroutine[Any, Any, int]]
 
@@ -32,6 +34,7 @@ _STATUSES = """exit status:
 _SETTINGS = """settings:
   DATABASE_URL  a shared database, such as postgresql://user:password@host/name; without it the embedded directory
                 is used, an SQLite file in your data folder that is made and filled at first use
+  DATABASE_URL_FILE  instead of it, a file that holds the URL
 """
 
 
@@ -42,6 +45,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     command: Command = options.command
     try:
+        if options.database is None:
+            options.database = with_secrets(os.environ, ("DATABASE_URL",)).get("DATABASE_URL") or None
         status = asyncio.run(command(options))
         sys.stdout.flush()
     except DirectoryError as fault:
@@ -112,7 +117,6 @@ def _parser() -> argparse.ArgumentParser:
         added.add_argument(
             "--database",
             metavar="URL",
-            default=os.environ.get("DATABASE_URL") or None,
             help="the database to use instead of DATABASE_URL's",
         )
         added.set_defaults(command=command)
@@ -139,11 +143,12 @@ def _parser() -> argparse.ArgumentParser:
     suggestion_commands.add_to(add)
     check_commands.add_to(add)
 
+    backup_commands.add_to(add)
     add(
         "migrate",
         bring_up_to_date,
         "bring the database to the shape that this version needs",
-        "\nAn older SQLite file is kept beside the new one; keep a copy of a PostgreSQL database yourself.",
+        "\nAn older SQLite file is kept beside the new one; before, run `directory backup` on a PostgreSQL database.",
     )
     return parser
 

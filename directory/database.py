@@ -4,7 +4,7 @@ import asyncio
 import errno
 import os
 import tempfile
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterator, Collection, Iterable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from datetime import date
 from pathlib import Path
@@ -15,6 +15,7 @@ from sqlalchemy import exists, inspect, select
 from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
 
+from directory.assembly import LeftOut
 from directory.catalogue import Catalogue
 from directory.engine import label, make_engine, make_session_factory
 from directory.errors import StorageError
@@ -52,11 +53,20 @@ class Contents(NamedTuple):
     """What has changed lately, newest first."""
     links: Links = NO_LINKS
     """How the links do."""
+    left_out: tuple[LeftOut, ...] = ()
+    """What cannot be used of the database and is as if it were not there."""
+
+    @property
+    def organizations_left_out(self) -> int:
+        """How many organizations are left out whole."""
+        return sum(each.is_whole for each in self.left_out)
 
     def catalogue(self, areas: Areas, day: date) -> Catalogue:
         """Return the directory in memory, as it is shown on a day."""
         shown, whole = as_shown(self.organizations, self.links.standings)
-        return Catalogue(shown, areas, self.news, self.redirects, day=day, recorded=whole)
+        return Catalogue(
+            shown, areas, self.news, self.redirects, day=day, recorded=whole, left_out=self.organizations_left_out
+        )
 
 
 def embedded_path() -> Path:
@@ -140,7 +150,13 @@ async def load_organizations(
         return await repository.revision(), await repository.organizations(known)
 
 
-async def load_contents(engine: AsyncEngine, areas: Areas, since: date, known: Iterable[Organization] = ()) -> Contents:
+async def load_contents(
+    engine: AsyncEngine,
+    areas: Areas,
+    since: date,
+    known: Iterable[Organization] = (),
+    told: Collection[LeftOut] = (),
+) -> Contents:
     """Return all that a catalogue is made of, at one moment.
 
     Args:
@@ -148,15 +164,18 @@ async def load_contents(engine: AsyncEngine, areas: Areas, since: date, known: I
         areas: those that an organization may name.
         since: the day from which on what has changed is news.
         known: organizations that are given again where they are the same.
+        told: what is left out without a line in the log, as it had one before.
     """
     async with snapshot(engine) as session:
-        repository = Repository(session, areas)
+        repository = Repository(session, areas, told=told)
+        organizations = await repository.organizations(known)
         return Contents(
             revision=await repository.revision(),
-            organizations=await repository.organizations(known),
+            organizations=organizations,
             redirects=await repository.redirects(),
             news=await repository.news(since),
             links=await LinkHistory(session).links(load_link_policy()),
+            left_out=tuple(repository.left_out),
         )
 
 

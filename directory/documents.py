@@ -88,7 +88,7 @@ _RANKS: Final = {kind: rank for rank, kind in enumerate(_RULES)}
 LONGEST_NAME: Final = 200
 LONGEST_ACRONYM: Final = 40
 LONGEST_CITY: Final = 100
-_SUMMARY_LENGTH: Final = 240
+LONGEST_SUMMARY: Final = 240
 _MOST_MEMBERS: Final = 2_000_000_000
 
 
@@ -118,7 +118,7 @@ def from_document(document: Document, areas: Areas) -> Record | tuple[Fault, ...
         hosts_interns=fields.code("hosts_interns", Statement, Statement.UNKNOWN),
         offers_speakers=fields.code("offers_speakers", Statement, Statement.UNKNOWN),
         status=fields.code("status", Status, Status.ACTIVE),
-        summary=fields.optional_text("summary", longest=_SUMMARY_LENGTH),
+        summary=fields.optional_text("summary", longest=LONGEST_SUMMARY),
         sources=tuple(_source(source) for source in fields.documents("sources", least=1)),
     )
     record = Record(

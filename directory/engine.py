@@ -26,6 +26,8 @@ _DRIVERS: Final = {
 _POOLS: Final = "sqlalchemy.pool.impl"
 _CONNECT_SECONDS: Final = 10
 _PORTS: Final = range(1, 65_536)
+_LOGGED: Final = b"\x02\x02"
+"""What an SQLite file has at 18 where its mode is the write-ahead log."""
 
 _SQLITE_MENDS: Final = {
     "SQLITE_BUSY": "is locked by another program; close that or wait for it, then try again",
@@ -76,21 +78,23 @@ def label(url: URL) -> str:
     return url.set(drivername="postgresql", query={}).render_as_string(hide_password=True)
 
 
-def make_engine(url: str, *, migrates: bool = False) -> AsyncEngine:
+def make_engine(url: str, *, migrates: bool = False, reads_only: bool = False) -> AsyncEngine:
     """Return an engine; nothing is opened yet. Faults of the database are raised as StorageError.
 
     Args:
         url: a SQLAlchemy URL, with or without a driver: sqlite, postgres or postgresql.
         migrates: whether it is for migrations; on SQLite these need the write lock from the start and no foreign
             keys, because a table is altered there by making it anew.
+        reads_only: whether the database refuses to be changed by it; an SQLite file is left as it is to the byte.
     """
     parsed = parse_url(url)
     if parsed.get_backend_name() == "sqlite":
-        opener = partial(_open_sqlite, foreign_keys=not migrates)
+        opener = partial(_open_sqlite, foreign_keys=not migrates, reads_only=reads_only)
         engine = _create_engine(parsed, connect_args={"async_creator_fn": opener})
         _begin_transactions(engine, "BEGIN IMMEDIATE" if migrates else "BEGIN")
     else:
-        engine = _create_engine(parsed, pool_pre_ping=True, connect_args={"timeout": _CONNECT_SECONDS})
+        options = {"execution_options": {"postgresql_readonly": True}} if reads_only else {}
+        engine = _create_engine(parsed, pool_pre_ping=True, connect_args={"timeout": _CONNECT_SECONDS}, **options)
     _put_faults_in_words(engine)
     logging.getLogger(f"{_POOLS}.{type(engine.pool).__name__}").addFilter(_is_news)
     return engine
@@ -110,16 +114,36 @@ def _create_engine(url: URL, **options: Any) -> AsyncEngine:  # noqa: ANN401  (S
             raise _option_in_words(fault) from fault
 
 
-async def _open_sqlite(*arguments: Any, foreign_keys: bool, **options: Any) -> aiosqlite.Connection:  # noqa: ANN401
+def read_only_address(path: Path) -> str:
+    """Return SQLite's own address of a file that is to be read and left as it is, with nothing new beside it.
+
+    A file in the mode of the write-ahead log that nobody has open has no log; to open it even for reading would leave
+    one behind. Such a file nobody changes, and SQLite is told so.
+    """
+    with suppress(OSError), path.open("rb") as file:
+        if file.read(20)[18:] == _LOGGED and not path.with_name(f"{path.name}-wal").exists():
+            return f"{path.resolve().as_uri()}?immutable=1"
+    return f"{path.resolve().as_uri()}?mode=ro"
+
+
+async def _open_sqlite(
+    *arguments: Any,  # noqa: ANN401
+    foreign_keys: bool,
+    reads_only: bool,
+    **options: Any,  # noqa: ANN401
+) -> aiosqlite.Connection:
     """Open an SQLite file; if that fails or is cancelled, no thread and no open file is left behind."""
+    setup = "" if reads_only else "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; "
+    if reads_only:
+        arguments, options = (read_only_address(Path(arguments[0])),), options | {"uri": True}
     connection = aiosqlite.connect(*arguments, **options | {"isolation_level": None})
     connection._thread.daemon = True  # noqa: SLF001  as SQLAlchemy does, so that it holds up no exit
     opening = asyncio.ensure_future(connection)
     try:
         await asyncio.shield(opening)
-        await connection.executescript(
-            f"PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys={'ON' if foreign_keys else 'OFF'}"
-        )
+        # A text that is no UTF-8 would else fail the query that meets it; such signs are found and left out later.
+        connection.text_factory = partial(str, encoding="utf-8", errors="surrogateescape")
+        await connection.executescript(f"{setup}PRAGMA foreign_keys={'ON' if foreign_keys else 'OFF'}")
     except BaseException:
         with suppress(sqlite3.Error):
             await opening

@@ -5,6 +5,7 @@ DirectoryError
  +-- DataFileError   a file of the package that is missing or damaged
  +-- ChangeError     a change that cannot be made: to nobody, against a later one, twice
  +-- StorageError    the database cannot be opened, read, written or migrated
+ +-- SecretFileError the file that a setting names for its value cannot be used
 """
 
 
@@ -26,3 +27,7 @@ class ChangeError(DirectoryError):
 
 class StorageError(DirectoryError):
     """The database cannot be opened, read, written or migrated."""
+
+
+class SecretFileError(DirectoryError):
+    """The file that a setting names for its value cannot be used; the text names both, never what is in it."""

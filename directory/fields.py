@@ -43,6 +43,11 @@ class Rule:
     allowed: str
 
 
+def has_control_characters(text: str) -> bool:
+    """Say whether a text holds signs that are no characters, line breaks and tabs aside."""
+    return _CONTROL.search(text) is not None
+
+
 def shown(value: object) -> str:
     """Return a value as JSON, short enough for a line."""
     text = json.dumps(value, ensure_ascii=False, default=str)
@@ -215,7 +220,7 @@ class Fields:
             self.note(field, refused(value, f"{allowed}; null where nothing is known" if value == "" else allowed))
             return None
         text = value.strip()
-        if _CONTROL.search(text):
+        if has_control_characters(text):
             self.note(field, f"{shown(value)} holds a control character; take it out")
         elif rule is not None and not rule.holds(text):
             self.note(field, refused(value, rule.allowed))

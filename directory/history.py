@@ -1,17 +1,20 @@
 """The directory's history in a database: every change, with what it was before, when, by which means and why."""
 
 import json
+import logging
 from collections.abc import Collection, Iterable
 from datetime import UTC, date, datetime, time
 from typing import Final
 
-from sqlalchemy import case, exists, func, insert, select
+from sqlalchemy import Text, case, exists, func, insert, select, type_coerce
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from directory.changes import FOR_CURATORS, RECORD, Batch, Change, FieldChange, Means, as_json
 from directory.memory_tables import BatchRow, ChangeRow, RedirectRow
 from directory.model import News
 from directory.tables import OrganizationRow, table_of
+
+logger = logging.getLogger(__name__)
 
 SILENT: Final = (Means.FILL, Means.UNDO, Means.RENAME, Means.CHECK)
 """Means whose changes are no news."""
@@ -134,7 +137,8 @@ class History:
         came_at = func.max(case((came, BatchRow.made_at)))
         told_at = func.coalesce(came_at, func.max(BatchRow.made_at))
         statement = (
-            select(slug, told_at, came_at.is_not(None))
+            # As texts on SQLite: what is no time there is then no error of the query.
+            select(slug, type_coerce(told_at, Text), came_at.is_not(None))
             .select_from(ChangeRow)
             .join(BatchRow, ChangeRow.batch_id == BatchRow.id)
             .outerjoin(RedirectRow, RedirectRow.slug == ChangeRow.organization_slug)
@@ -149,11 +153,20 @@ class History:
             .limit(most)
         )
         rows = await self._session.execute(statement)
-        return tuple(News(row[0], row[1].date(), is_new=bool(row[2])) for row in rows)
+        return tuple(News(row[0], on, is_new=bool(row[2])) for row in rows if (on := _day(row[1])) is not None)
 
 
 def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), UTC)
+
+
+def _day(moment: datetime | str) -> date | None:
+    """Return the day of a moment as a database gives it, None of what is none."""
+    try:
+        return (datetime.fromisoformat(moment) if isinstance(moment, str) else moment).date()
+    except ValueError:
+        logger.warning("The history has a time that is none; it is left out", extra={"event": "history_row_left_out"})
+        return None
 
 
 def _packed(value: object) -> str | None:

@@ -11,7 +11,8 @@ from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection, inspect, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from directory.engine import label
@@ -19,6 +20,15 @@ from directory.errors import DataFileError, StorageError
 
 _LOCK: Final = 7_306_482
 """PostgreSQL's advisory lock of this program's migrations."""
+_LOCK_SECONDS: Final = 60.0
+"""How long tables in use are tried for."""
+_LOCK_PAUSE: Final = 0.2
+_OWN_TABLES: Final = """
+    SELECT string_agg(format('%I.%I', relnamespace::regnamespace, relname), ', ' ORDER BY relname) FROM pg_class
+    WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace AND pg_has_role(relowner, 'USAGE')
+"""
+_NOT_AVAILABLE: Final = "55P03"
+"""PostgreSQL's word for a lock that did not come in time."""
 
 
 def make_config(connection: Connection | None = None) -> Config:
@@ -78,17 +88,43 @@ async def upgrade(connection: AsyncConnection) -> Path | None:
         raise StorageError(f"{name} holds the tables of another program; name another database in DATABASE_URL.")
     copy = None
     database = connection.engine.url.database
-    if (
-        version is not None
-        and sqlite
-        and database
-        and version not in ScriptDirectory.from_config(make_config()).get_heads()
-    ):
+    is_older = version is not None and version not in ScriptDirectory.from_config(make_config()).get_heads()
+    if is_older and not sqlite:
+        await _take_tables(connection, name)
+    if version is not None and is_older and sqlite and database:
         copy = await asyncio.to_thread(_keep_copy, Path(database), version)
     await connection.run_sync(lambda sync: command.upgrade(make_config(sync), "head"))
     if sqlite and (await connection.exec_driver_sql("PRAGMA foreign_key_check")).first() is not None:
         raise StorageError(f"{name} holds links that lead nowhere, so it was left as it is; restore a copy.")
     return copy
+
+
+async def _take_tables(connection: AsyncConnection, name: str) -> None:
+    """Take every table before the first is altered, so that programs that run meanwhile wait, and never in a circle.
+
+    Whatever does not come soon is let go and tried again: PostgreSQL ends one of those that wait in a circle after a
+    second, which could be a running bot.
+    """
+    listed = await connection.scalar(text(_OWN_TABLES))
+    end = asyncio.get_running_loop().time() + _LOCK_SECONDS
+    await connection.exec_driver_sql("SET LOCAL lock_timeout = '300ms'")
+    while True:
+        savepoint = await connection.begin_nested()
+        try:
+            await connection.exec_driver_sql(f"LOCK TABLE {listed} IN ACCESS EXCLUSIVE MODE")
+        except DBAPIError as fault:
+            await savepoint.rollback()
+            if getattr(fault.orig, "sqlstate", None) != _NOT_AVAILABLE:
+                raise
+            if asyncio.get_running_loop().time() > end:
+                raise StorageError(
+                    f"{name} is in use without a pause, so it was left as it is; "
+                    "try again when less is going on, or end what uses it."
+                ) from fault
+            await asyncio.sleep(_LOCK_PAUSE)
+        else:
+            await connection.exec_driver_sql("SET LOCAL lock_timeout = 0")
+            return
 
 
 async def current_version(connection: AsyncConnection) -> str | None:

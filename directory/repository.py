@@ -10,6 +10,7 @@ from typing import Any, Final
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from directory.assembly import Assembly, LeftOut
 from directory.changes import MENDED, RECORD, REDIRECT, SLUG, Batch, Changes, FieldChange, Means, compare
 from directory.documents import to_document
 from directory.errors import ChangeError
@@ -19,9 +20,10 @@ from directory.memory_tables import RedirectRow
 from directory.model import News, Organization, Record
 from directory.provenance import Provenance, describe_values
 from directory.redirects import resolve
-from directory.rows import LISTS, Assembly, confidence_from
+from directory.revision import raise_revision, take_lock
+from directory.rows import LISTS, confidence_from
 from directory.sayings import Sayings
-from directory.tables import AffiliationRow, CuratorNoteRow, DirectoryStateRow, OrganizationRow, table_of
+from directory.tables import AffiliationRow, CuratorNoteRow, DirectoryStateRow, OrganizationRow, as_stored, table_of
 from directory.writing import put_records, put_redirects, remove_records, remove_redirects
 
 IN_HAND: Final = 2_000
@@ -35,15 +37,25 @@ FEW: Final = 500
 class Repository:
     """The directory in a database, within the transaction of the session that it was given."""
 
-    def __init__(self, session: AsyncSession, areas: Areas | None = None, now: datetime | None = None) -> None:
+    def __init__(
+        self,
+        session: AsyncSession,
+        areas: Areas | None = None,
+        now: datetime | None = None,
+        told: Collection[LeftOut] = (),
+    ) -> None:
         """Work in the session.
 
         Args:
             session: in a transaction that the caller commits.
             areas: with them, unknown area codes are left out and logged as other codes are.
             now: the time of what is changed.
+            told: what is left out without a line in the log, as it had one before.
         """
         self.session = session
+        self.left_out: dict[LeftOut, None] = {}
+        """What readings have left out as it cannot be used, in order, each once."""
+        self._told = told
         self._is_area = (lambda _code: True) if areas is None else areas.is_area
         self.history = History(session, now)
         self.sayings = Sayings(session, self.history)
@@ -54,13 +66,15 @@ class Repository:
         Those that equal a ``known`` one are that very one: a directory that is read again is not kept twice.
         """
         by_slug = {organization.slug: organization for organization in known}
-        found = [organization async for organization, _row in self._read(known=by_slug)]
+        assembly = self._assembly(by_slug)
+        found = {organization.slug: organization async for organization, _row in self._read(assembly)}
+        await self._drop_dangling(found, assembly)
         # Sorted here, not by the database, whose collation may skip the hyphens of slugs.
-        return tuple(sorted(found, key=lambda organization: organization.slug))
+        return tuple(found[slug] for slug in sorted(found))
 
     async def get(self, slug: str) -> Organization | None:
         """Return one organization."""
-        found = [organization async for organization, _row in self._read([slug])]
+        found = [organization async for organization, _row in self._read(self._assembly(), [slug])]
         return found[0] if found else None
 
     async def records(self, slugs: Collection[str] | None = None) -> tuple[Record, ...]:
@@ -71,7 +85,7 @@ class Repository:
         notes = dict((await self.session.execute(statement)).all())
         found = [
             Record(organization, confidence_from(row), notes.get(organization.slug))
-            async for organization, row in self._read(slugs)
+            async for organization, row in self._read(self._assembly(), slugs)
         ]
         return tuple(sorted(found, key=lambda record: record.organization.slug))
 
@@ -90,7 +104,8 @@ class Repository:
 
     async def redirects(self) -> Mapping[str, str]:
         """Return today's slug for each former one."""
-        return dict((await self.session.execute(select(RedirectRow.slug, RedirectRow.target_slug))).all())
+        rows = (await self.session.execute(select(RedirectRow.slug, RedirectRow.target_slug))).all()
+        return {slug: target for slug, target in rows if isinstance(slug, str) and isinstance(target, str)}
 
     async def today(self, slug: str) -> str:
         """Return the slug of today for one of any time.
@@ -153,7 +168,7 @@ class Repository:
 
     async def lock(self) -> None:
         """Take the lock, so that nobody changes the directory between reading and writing; a write does so."""
-        await self.session.execute(update(DirectoryStateRow).values(revision=DirectoryStateRow.revision))
+        await take_lock(self.session)
 
     async def write(
         self,
@@ -180,7 +195,7 @@ class Repository:
             batch = replace(batch, means=Means.FILL)
         led = await self.redirects() if redirects else {}
         number = await self.history.begin(batch)
-        await self.session.execute(update(DirectoryStateRow).values(revision=DirectoryStateRow.revision + 1))
+        await raise_revision(self.session)
         await remove_redirects(self.session, list(redirects))
         await put_records(self.session, (*changes.new, *(change.record for change in changes.changed)), there)
         await remove_records(self.session, list(removed))
@@ -194,7 +209,7 @@ class Repository:
     async def move(self, old: str, new: str, batch: Batch) -> int:
         """Give an organization a slug that nobody has, and let the old one lead there; the lock must be held."""
         number = await self.history.begin(batch)
-        await self.session.execute(update(DirectoryStateRow).values(revision=DirectoryStateRow.revision + 1))
+        await raise_revision(self.session)
         await remove_redirects(self.session, [new])  # it may have been its own before
         await self.session.execute(update(OrganizationRow).where(OrganizationRow.slug == old).values(slug=new))
         await put_redirects(self.session, {old: new})
@@ -214,14 +229,32 @@ class Repository:
             unchanged=sum(part.unchanged for part in parts),
         )
 
+    def _assembly(self, known: Mapping[str, Organization] = MappingProxyType({})) -> Assembly:
+        return Assembly(self._is_area, known, {**dict.fromkeys(self._told), **self.left_out})
+
+    async def _drop_dangling(self, found: dict[str, Organization], assembly: Assembly) -> None:
+        """Leave out affiliations to organizations that are not there, or are left out themselves."""
+        dangling = [each for each in found.values() if any(network not in found for network in each.affiliations)]
+        there = await self.slugs() if dangling else frozenset[str]()
+        for organization in dangling:
+            for network in organization.affiliations:
+                if network not in there:
+                    text = f"has an affiliation to nobody: {network!r} is left out"
+                    assembly.leave_out(organization.slug, "affiliations", text)
+            kept = tuple(network for network in organization.affiliations if network in found)
+            found[organization.slug] = replace(organization, affiliations=kept)
+        self.left_out |= assembly.left_out
+
     async def _read(
-        self, slugs: Collection[str] | None = None, known: Mapping[str, Organization] = MappingProxyType({})
+        self, assembly: Assembly, slugs: Collection[str] | None = None
     ) -> AsyncIterator[tuple[Organization, Any]]:
         """Yield the organizations, each with its row; one query a table, however many organizations there are."""
-        assembly = Assembly(self._is_area, known)
+        dialect = self.session.get_bind().dialect.name
         for table in LISTS:
             columns = table_of(table).c
-            statement = select(*columns).order_by(columns.organization_slug, columns.position)
+            statement = select(*as_stored(table_of(table), dialect)).order_by(
+                columns.organization_slug, columns.position
+            )
             if slugs is not None:
                 statement = statement.where(columns.organization_slug.in_(slugs))
             async for rows in (await self.session.stream(statement)).partitions(IN_HAND):
@@ -233,6 +266,7 @@ class Repository:
             for row in rows:
                 if (organization := assembly.organization(row)) is not None:
                     yield organization, row
+        self.left_out |= assembly.left_out
 
 
 def _history_of(changes: Changes, there: Collection[str]) -> Iterator[tuple[str, FieldChange]]:

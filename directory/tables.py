@@ -6,12 +6,24 @@ trade needs no migration and a code from a newer version is reported by the repo
 """
 
 from datetime import date
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
-from sqlalchemy import Date, ForeignKey, MetaData, SmallInteger, String, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    ForeignKey,
+    MetaData,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    cast,
+    func,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-REVISION: Final = "c61e0a9d47b2"
+REVISION: Final = "e4b81f6d0a25"
 """The newest migration: the one that makes these tables."""
 
 Slug = Annotated[str, mapped_column(String(64))]
@@ -45,6 +57,18 @@ class Base(DeclarativeBase):
 def table_of(row: type[Base]) -> Table:
     """Return the table itself: rows as tuples, and inserts in one go, cost a fraction of mapped objects."""
     return Base.metadata.tables[row.__tablename__]
+
+
+def as_stored(table: Table, dialect: str) -> list[ColumnElement[Any]]:
+    """Return a table's columns, its dates as texts: what is no date in the database is then no error of the query."""
+    return [
+        column
+        if not isinstance(column.type, Date)
+        else cast(column, Text).label(column.name)
+        if dialect == "sqlite"
+        else func.to_char(column, "YYYY-MM-DD").label(column.name)
+        for column in table.c
+    ]
 
 
 class OrganizationRow(Base):

@@ -14,6 +14,7 @@ import bot.tables  # noqa: F401  (its tables are part of the same metadata)
 import directory.memory_tables  # noqa: F401
 from directory.database import embedded_url
 from directory.engine import make_engine
+from directory.secret_files import with_secrets
 from directory.tables import Base
 
 
@@ -32,7 +33,8 @@ def migrate(connection: Connection) -> None:
 
 async def migrate_database_url() -> None:
     """Open the database of the developer's environment and migrate it."""
-    engine = make_engine(os.environ.get("DATABASE_URL") or embedded_url(), migrates=True)
+    environ = with_secrets(os.environ, ("DATABASE_URL",))
+    engine = make_engine(environ.get("DATABASE_URL") or embedded_url(), migrates=True)
     try:
         async with engine.begin() as connection:
             await connection.run_sync(migrate)

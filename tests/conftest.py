@@ -7,22 +7,26 @@ import signal
 import tempfile
 import warnings
 from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.settings import SECRETS, Settings
 from directory.database import make_engine, migrate
 from directory.geography import Areas
 from directory.model import Record
 from directory.records import read_shipped
+from directory.secret_files import SUFFIX
 
 
 @pytest.fixture(autouse=True)
 def own_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Keep the settings and the embedded directory of whoever runs the tests out of them."""
-    for name in ("DATABASE_URL", "BOT_TOKEN", "BOT_API_URL", "CURATORS", "LOG_LEVEL"):
+    names = [one.name.upper() for one in fields(Settings)]
+    for name in (*names, *(name + SUFFIX for name in SECRETS)):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
 

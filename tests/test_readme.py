@@ -10,9 +10,10 @@ import pytest
 
 from bot import commands as bot_commands
 from bot.checking.messages import MessageCheck
-from bot.settings import Settings
+from bot.settings import SECRETS, Settings
 from bot.understanding.reading import LOCALES
 from directory import commands as directory_commands
+from directory.secret_files import SUFFIX
 from tests.auxil import readme
 from tests.auxil.organizations import areas
 from tests.auxil.processes import run
@@ -59,7 +60,8 @@ def test_every_command_and_option_of_the_readme_is_one():
 def test_every_setting_is_in_the_readme_and_the_other_way_round():
     told = set(re.findall(r"`([A-Z_]{5,})`", readme.text().partition("## Settings")[2].partition("\n## ")[0]))
     levels = {"DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"}
-    assert told - levels == {field.name.upper() for field in fields(Settings)}
+    settings = {field.name.upper() for field in fields(Settings)}
+    assert told - levels == settings | {name + SUFFIX for name in SECRETS}
 
 
 def test_files_that_the_readme_names_are_there():

@@ -89,7 +89,9 @@ class Curators:
         try:
             suggestion = await self._get(number)
         except (DirectoryError, SQLAlchemyError) as fault:
-            logger.error("A suggestion could not be shown: %s", where(fault))  # noqa: TRY400 - the way is enough
+            logger.error(  # noqa: TRY400 - the way is enough
+                "A suggestion could not be shown: %s", where(fault), extra={"event": "suggestion_unshown"}
+            )
             return
         if suggestion is not None:
             for curator in sorted(self._identities):
@@ -172,7 +174,9 @@ class Curators:
             reason = str(fault).partition("\n")[0]
             await self._show(bot, curator, suggestion, partial(asks_again, reason=reason))
         except (StorageError, SQLAlchemyError) as fault:
-            logger.error("A decision could not be written: %s", where(fault))  # noqa: TRY400 - the way is enough
+            logger.error(  # noqa: TRY400 - the way is enough
+                "A decision could not be written: %s", where(fault), extra={"event": "decision_unwritten"}
+            )
             await delivery.send(bot, (await self._screens(curator)).sentence("trouble"), curator)
         else:
             await self._expect(curator, None)
@@ -200,7 +204,11 @@ class Curators:
                 before = (await delivery.send(bot, reply, curator)).message_id
         except (TelegramError, DirectoryError) as fault:
             # They have not started the bot, or have blocked it: the suggestion waits for them in the database.
-            logger.warning("A curator could not be told of a suggestion (%s).", type(fault).__name__)
+            logger.warning(
+                "A curator could not be told of a suggestion (%s).",
+                type(fault).__name__,
+                extra={"event": "curator_unreachable"},
+            )
         else:
             self._remember(number, curator, before)
 

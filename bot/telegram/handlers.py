@@ -6,8 +6,8 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from telegram import CallbackQuery, Chat, MaybeInaccessibleMessage, Message, Update
-from telegram.error import Forbidden, RetryAfter, TelegramError, TimedOut
+from telegram import Bot, CallbackQuery, Chat, MaybeInaccessibleMessage, Message, Update
+from telegram.error import TelegramError
 from telegram.ext import Application, CallbackQueryHandler, CommandHandler, ContextTypes, MessageHandler, filters
 
 from bot import callback
@@ -17,6 +17,7 @@ from bot.counting import Counting
 from bot.feedback import JUDGING
 from bot.logs import where
 from bot.memory import Memory, Remembered
+from bot.metrics import Metrics
 from bot.reply import Reply
 from bot.suggestion_box import SuggestionBox
 from bot.telegram import delivery
@@ -63,6 +64,7 @@ class Handlers:
     counting: Counting
     box: SuggestionBox
     curators: Curators
+    metrics: Metrics
 
     def register(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
         """Add every handler; the first that fits an update has it."""
@@ -77,7 +79,6 @@ class Handlers:
         application.add_handler(MessageHandler(talk & new, self.on_other))
         application.add_handler(CallbackQueryHandler(self.on_press))
         InlineMode(self.conversation, self.memory).register(application)
-        application.add_error_handler(self.on_error)
 
     async def on_command(self, update: Update, context: Context) -> None:
         """Answer a command; one that does not exist gets the help."""
@@ -101,8 +102,8 @@ class Handlers:
             turn = conversation.language(hint, known.state)
         else:
             turn = conversation.help(hint, known.state)
-        await delivery.answer(context.bot, message, turn.reply)
-        self.counting.take(turn.tally, update.update_id)
+        await self._answer(context, message, turn.reply)
+        self._count(turn, update.update_id)
         await self._keep(message.chat_id, known, turn)
 
     async def on_text(self, update: Update, context: Context) -> None:
@@ -113,10 +114,11 @@ class Handlers:
         text = without_mention(message, context.bot.username)
         known, hint = await self._recall(update, text)
         conversation = self.conversation()
-        turn = conversation.respond(hint, known.state) if text else conversation.start(hint)
+        with self.metrics.stage("answer"):
+            turn = conversation.respond(hint, known.state) if text else conversation.start(hint)
         turn = await self.box.keep(turn, message.chat_id)
-        await delivery.answer(context.bot, message, turn.reply, quoting=update.edited_message is not None)
-        self.counting.take(turn.tally, update.update_id)
+        await self._answer(context, message, turn.reply, quoting=update.edited_message is not None)
+        self._count(turn, update.update_id)
         await self._keep(message.chat_id, known, turn)
         await self.curators.tell(context.bot, turn)
 
@@ -128,8 +130,8 @@ class Handlers:
         known, hint = await self._recall(update)
         point = message.location
         turn = self.conversation().locate(point.latitude, point.longitude, hint, known.state)
-        await delivery.answer(context.bot, message, turn.reply)
-        self.counting.take(turn.tally, update.update_id)
+        await self._answer(context, message, turn.reply)
+        self._count(turn, update.update_id)
         await self._keep(message.chat_id, known, turn)
 
     async def on_other(self, update: Update, context: Context) -> None:
@@ -138,7 +140,7 @@ class Handlers:
         if message is None or not is_for(message, context.bot.id, context.bot.username):
             return
         known, hint = await self._recall(update)
-        await delivery.answer(context.bot, message, self.conversation().unsupported(hint, known.state).reply)
+        await self._answer(context, message, self.conversation().unsupported(hint, known.state).reply)
 
     async def on_press(self, update: Update, context: Context) -> None:
         """Answer a pressed button, in place where it turns or narrows its message."""
@@ -161,49 +163,51 @@ class Handlers:
         if query.message is None or query.data is None:
             return
         known, hint = await self._recall(update)
-        turn = self.conversation().press(query.data, known.state, hint)
+        with self.metrics.stage("answer"):
+            turn = self.conversation().press(query.data, known.state, hint)
         turn = await self.box.keep(turn, query.message.chat.id)
         if toasting:
             await _confirm(query, turn.toast)
         if turn.toast is None:
             await self._show(context, query.message, turn.reply, in_place=press is not None and _stays(press))
-        self.counting.take(turn.tally, _occasion(press, query.message, turn) or update.update_id)
+        self._count(turn, _occasion(press, query.message, turn) or update.update_id)
         if press is not None and press.action is Action.HELPED:
             await delivery.take_away(context.bot, query.message, JUDGING)
         await self._keep(query.message.chat.id, known, turn)
         await self.curators.tell(context.bot, turn)
 
-    async def on_error(self, update: object, context: Context) -> None:
-        """Apologize to the person, and log what failed without a word of theirs."""
-        fault = context.error
-        if fault is None or isinstance(fault, Forbidden):  # they have blocked the bot, or it has left the group
+    async def apologize(self, update: Update, bot: Bot) -> None:
+        """Tell the person that their message or press came to nothing."""
+        if update.effective_chat is None:
             return
-        known = update if isinstance(update, Update) else None
-        logger.error("Update %s failed: %s", known.update_id if known else "-", where(fault))
-        # What ran out of time may have arrived all the same, and a chat that is told to wait must not get more.
-        if known is None or known.effective_chat is None or isinstance(fault, TimedOut | RetryAfter):
-            return
-        _, hint = await self._recall(known)
-        try:
-            await delivery.send(context.bot, self.conversation().apology(hint).reply, known.effective_chat.id)
-        except TelegramError as second:
-            logger.warning("The apology could not be sent (%s).", type(second).__name__)
+        _, hint = await self._recall(update)
+        await delivery.send(bot, self.conversation().apology(hint).reply, update.effective_chat.id)
+
+    def _count(self, turn: Turn, occasion: Hashable) -> None:
+        self.counting.take(turn.tally, occasion)
+        self.metrics.answered(turn)
+
+    async def _answer(self, context: Context, message: Message, reply: Reply, *, quoting: bool = False) -> None:
+        with self.metrics.stage("deliver"):
+            await delivery.answer(context.bot, message, reply, quoting=quoting)
 
     async def _show(self, context: Context, under: MaybeInaccessibleMessage, reply: Reply, *, in_place: bool) -> None:
         """Put a reply in the place of the message whose button was pressed, else send it as one more."""
-        if in_place and await delivery.edit(context.bot, under.chat.id, under.message_id, reply):
-            return
-        thread = under.message_thread_id if isinstance(under, Message) else None
-        await delivery.send(context.bot, reply, under.chat.id, thread)
+        with self.metrics.stage("deliver"):
+            if in_place and await delivery.edit(context.bot, under.chat.id, under.message_id, reply):
+                return
+            thread = under.message_thread_id if isinstance(under, Message) else None
+            await delivery.send(context.bot, reply, under.chat.id, thread)
 
     async def _recall(self, update: Update, text: str = "") -> tuple[Remembered, Utterance]:
         chat, person = update.effective_chat, update.effective_user
         known = Remembered()
         try:
             if chat:
-                known = await self.memory.recall(chat.id)
+                with self.metrics.stage("recall"):
+                    known = await self.memory.recall(chat.id)
         except StorageError as fault:
-            logger.error("A chat could not be recalled: %s", where(fault))  # noqa: TRY400 - the way there is enough
+            logger.warning("A chat could not be recalled: %s", where(fault), extra={"event": "chat_not_recalled"})
         elsewhere = None if chat is None or chat.type == Chat.PRIVATE else update.get_bot().link
         return known, Utterance(
             text,
@@ -215,12 +219,13 @@ class Handlers:
 
     async def _keep(self, chat_id: int, known: Remembered, turn: Turn) -> None:
         try:
-            if turn.state is not None or known.state is not None:
-                await self.memory.keep(chat_id, turn.state)
-            if turn.chosen is not None:
-                await self.memory.choose(chat_id, turn.chosen)
+            with self.metrics.stage("keep"):
+                if turn.state is not None or known.state is not None:
+                    await self.memory.keep(chat_id, turn.state)
+                if turn.chosen is not None:
+                    await self.memory.choose(chat_id, turn.chosen)
         except StorageError as fault:
-            logger.error("A chat could not be kept: %s", where(fault))  # noqa: TRY400 - as above
+            logger.warning("A chat could not be kept: %s", where(fault), extra={"event": "chat_not_kept"})
 
 
 def _stays(press: Press) -> bool:
@@ -240,4 +245,5 @@ async def _confirm(query: CallbackQuery, toast: str | None = None) -> None:
     try:
         await query.answer(toast)
     except TelegramError as fault:
-        logger.info("A press could not be confirmed (%s).", type(fault).__name__)
+        name = type(fault).__name__
+        logger.info("A press could not be confirmed (%s).", name, extra={"event": "press_not_confirmed"})

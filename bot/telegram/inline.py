@@ -70,7 +70,9 @@ class InlineMode:
         try:
             return (await self.memory.recall(person)).locale
         except StorageError as fault:
-            logger.error("A chat could not be recalled: %s", where(fault))  # noqa: TRY400 - the way there is enough
+            logger.error(  # noqa: TRY400 - the way there is enough
+                "A chat could not be recalled: %s", where(fault), extra={"event": "inline_recall_failed"}
+            )
             return None
 
 
@@ -85,7 +87,9 @@ async def _answer(query: InlineQuery, found: Found, bot: str) -> None:
             button=InlineQueryResultsButton(found.prompt, start_parameter=found.payload),
         )
     except TelegramError as fault:
-        logger.info("An inline query could not be answered (%s).", type(fault).__name__)
+        logger.info(
+            "An inline query could not be answered (%s).", type(fault).__name__, extra={"event": "inline_unanswered"}
+        )
 
 
 def _article(hit: Hit, found: Found, bot: str) -> InlineQueryResultArticle:

@@ -2,15 +2,16 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Callable, Coroutine
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Final
 from weakref import WeakValueDictionary
 
 from telegram import Update
-from telegram.error import RetryAfter
-from telegram.ext import BaseRateLimiter, BaseUpdateProcessor
+from telegram.error import RetryAfter, TelegramError
+from telegram.ext import BaseRateLimiter
 
 CALLS_AT_ONCE: Final = 128
 """Calls under way at a time: over aiohttp, more bring no more answers (`tests/benchmark/load.py`)."""
@@ -22,40 +23,30 @@ GAP_SECONDS: Final = 1.0
 MINUTE: Final = 60.0
 _MESSAGES_BY: Final = frozenset({"sendMessage", "sendDocument"})
 """Calls that send a message; an edit is none, and where Telegram counts one it says so by a 429."""
-_UPDATES_AT_ONCE: Final = 10_000
-"""Updates taken in at a time; most of them wait for their chat's turn, so the bound on calls is the one that counts."""
 _LONGEST_WAIT_SECONDS: Final = 120.0
 _MOST_TRIES: Final = 3
 _PACES: Final = 1_000
 """Chats whose pace is held before the first look at which of them have been quiet for a minute."""
 
+Called = Callable[[str, float, BaseException | None], None]
 Answer = bool | dict[str, Any] | list[dict[str, Any]]
 
 
-class ChatOrder(BaseUpdateProcessor):
-    """Works off the updates of a chat one after the other, those of different chats side by side."""
+class ChatOrder:
+    """Lets the updates of a chat be worked off one after the other, those of different chats side by side."""
 
     def __init__(self) -> None:
-        super().__init__(_UPDATES_AT_ONCE)
         self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
-    async def initialize(self) -> None:
-        """Need nothing."""
-
-    async def shutdown(self) -> None:
-        """Leave nothing behind."""
-
-    async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
-        """Wait for the chat's turn, then work the update off."""
-        queue = _queue(update) if isinstance(update, Update) else None
+    def turn(self, update: Update) -> AbstractAsyncContextManager[object]:
+        """Return what is waited for, and held, while an update is worked off."""
+        queue = _queue(update)
         if queue is None:
-            await coroutine
-            return
+            return nullcontext()
         turn = self._turns.get(queue)
         if turn is None:
             turn = self._turns[queue] = asyncio.Lock()
-        async with turn:
-            await coroutine
+        return turn
 
 
 def _queue(update: Update) -> int | None:
@@ -98,7 +89,9 @@ class _Pace:
 class Patience(BaseRateLimiter[None]):
     """Lets calls go side by side, and makes a chat alone wait: when Telegram asks for it, or would soon."""
 
-    def __init__(self) -> None:
+    def __init__(self, called: Called = lambda _, __, ___: None) -> None:
+        """Begin with nobody waiting; ``called`` hears of each call: its method, seconds and fault."""
+        self._called = called
         self._free = asyncio.Semaphore(CALLS_AT_ONCE)
         self._paces: dict[object, _Pace] = {}
         self._look_at = _PACES
@@ -137,13 +130,21 @@ class Patience(BaseRateLimiter[None]):
                 await self._wait(pace, counts=endpoint in _MESSAGES_BY)
             tries += 1
             async with self._free:
+                began = _now()
                 try:
-                    return await callback(*args, **kwargs)
+                    answer = await callback(*args, **kwargs)
                 except RetryAfter as told:
+                    self._called(endpoint, _now() - began, told)
                     seconds = _seconds(told)
                     if pace is None or tries == _MOST_TRIES or seconds > _LONGEST_WAIT_SECONDS:
                         raise
                     pace.ready_at = _now() + seconds
+                except TelegramError as fault:
+                    self._called(endpoint, _now() - began, fault)
+                    raise
+                else:
+                    self._called(endpoint, _now() - began, None)
+                    return answer
 
     def _pace(self, chat: object) -> _Pace:
         """Return a chat's pace; those of chats that have been quiet are let go from time to time."""

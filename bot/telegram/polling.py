@@ -1,22 +1,39 @@
-"""Long polling that neither a broken update nor another program with the same token can wedge."""
+"""Long polling that confirms an update only once it is done, and that no broken update can wedge."""
 
 import asyncio
 import json
 import logging
+from datetime import timedelta
 from http import HTTPStatus
+from time import monotonic, perf_counter
 from typing import Any, Final
 
-from telegram import Update
-from telegram.error import TelegramError
+from telegram import Bot, Update
+from telegram.error import RetryAfter, TelegramError
 
 from bot.errors import BotError, SettingsError
+from bot.metrics import Metrics
+from bot.telegram.intake import Intake, Outcome
+from bot.telegram.parsing import read
 from bot.telegram.transport import AiohttpRequest
+from bot.telegram.window import Window
 
 logger = logging.getLogger(__name__)
 
 TOKEN_REFUSED: Final = "Telegram refuses BOT_TOKEN; copy it again from @BotFather."  # noqa: S105 - a sentence
+POLL: Final = timedelta(seconds=30)
+"""How long Telegram holds a poll when there is nothing new."""
+LONGEST_HOLD_SECONDS: Final = 5.0
+"""How long the earliest open update may keep new ones from being fetched, once a hundred wait for its confirmation."""
+SETTLED_SECONDS: Final = 2.0
+"""How long a program fetches alone until it counts as the one that was there first; the other tries every half second.
+"""
 _TWICE: Final = "Another program fetches this bot's messages with the same BOT_TOKEN; stop that one first."
 _POLLING_CONNECTIONS: Final = 1
+_SHORTEST_PAUSE, _LONGEST_PAUSE = 0.05, 1.0
+"""Seconds between two polls while updates are open, which Telegram answers at once."""
+_FAULT_PAUSES: Final = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
+"""Seconds before what failed is tried again; the last counts for all further times."""
 
 
 class Watch:
@@ -25,27 +42,34 @@ class Watch:
     def __init__(self) -> None:
         self.halted: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         """Fails with the reason for which the bot must stop."""
-        self._has_served = False
+        self._served_since: float | None = None
         self._is_cut_off = False
 
     def answered(self, status: int) -> None:
         """Take note of the status of a poll."""
         if status == HTTPStatus.OK:
             if self._is_cut_off:
-                logger.info("Telegram answers again.")
-            self._has_served = True
+                logger.info("Telegram answers again.", extra={"event": "polls_answered_again"})
+            self._served_since = self._served_since or monotonic()
             self._is_cut_off = False
         elif status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND):
             self._halt(SettingsError(TOKEN_REFUSED))
-        elif status == HTTPStatus.CONFLICT and not self._has_served:
-            # Whoever has served before stays: a second start by mistake must not end the first.
+        elif status == HTTPStatus.CONFLICT and not self._has_settled:
+            # Whoever has served for a while stays: a second start by mistake must not end the first.
             self._halt(BotError(_TWICE))
 
     def failed(self, fault: TelegramError) -> None:
-        """Take note of a poll that failed; PTB tries again by itself, ever more slowly."""
+        """Take note of a poll that failed and will be made again."""
         if not self._is_cut_off:
-            logger.warning("Telegram's updates cannot be fetched (%s); trying again.", type(fault).__name__)
+            name = type(fault).__name__
+            logger.warning(
+                "Telegram's updates cannot be fetched (%s); trying again.", name, extra={"event": "polls_fail"}
+            )
         self._is_cut_off = True
+
+    @property
+    def _has_settled(self) -> bool:
+        return self._served_since is not None and monotonic() - self._served_since > SETTLED_SECONDS
 
     def _halt(self, reason: BotError) -> None:
         if not self.halted.done():
@@ -53,11 +77,13 @@ class Watch:
 
 
 class UpdatesRequest(AiohttpRequest):
-    """Fetches updates; one that cannot be read is replaced by an empty one, so that it is confirmed and gone."""
+    """Fetches updates; what is known already is left out, and what cannot be read leaves only its number."""
 
     def __init__(self, url: str, watch: Watch) -> None:
         super().__init__(url, _POLLING_CONNECTIONS)
         self._watch = watch
+        self.is_known = _is_unknown
+        """Says whether an update was fetched before and so need not be read once more."""
 
     async def do_request(self, url: str, method: str, *args: Any, **kwargs: Any) -> tuple[int, bytes]:  # noqa: ANN401
         """Make the request and report its status."""
@@ -65,9 +91,9 @@ class UpdatesRequest(AiohttpRequest):
         self._watch.answered(status)
         return status, payload
 
-    @staticmethod
-    def parse_json_payload(payload: bytes) -> dict[str, Any]:
-        """Return the server's answer with readable updates only.
+    # PTB calls it on instances alone.
+    def parse_json_payload(self, payload: bytes) -> dict[str, Any]:  # type: ignore[override]
+        """Return the server's answer with new and readable updates only.
 
         Raises:
             TelegramError: it is no JSON; the text quotes nothing of it.
@@ -77,16 +103,126 @@ class UpdatesRequest(AiohttpRequest):
         except (ValueError, TypeError, RecursionError):
             raise TelegramError("The answer of the Bot API server is no JSON.") from None
         if isinstance(answer.get("result"), list):
-            answer["result"] = [
-                _readable(one) for one in answer["result"] if isinstance(one, dict) and "update_id" in one
-            ]
+            readable = (
+                one for one in answer["result"] if isinstance(one, dict) and isinstance(one.get("update_id"), int)
+            )
+            answer["result"] = [_readable(one) for one in readable if not self.is_known(one["update_id"])]
         return answer
 
 
+class Poller:
+    """Fetches updates and hands them to the intake until cancelled."""
+
+    def __init__(
+        self,
+        bot: Bot,
+        intake: Intake,
+        watch: Watch,
+        request: UpdatesRequest,
+        metrics: Metrics,
+        *,
+        kinds: tuple[str, ...],
+    ) -> None:
+        """Fetch updates of some kinds over the bot's own request for them."""
+        self._metrics = metrics
+        self._bot = bot
+        self._intake = intake
+        self._watch = watch
+        self._kinds = kinds
+        self._window = Window()
+        self._moved = asyncio.Event()
+        self._works: set[asyncio.Task[None]] = set()
+        request.is_known = self._knows
+
+    async def run(self) -> None:
+        """Fetch again and again; where that fails, ever more slowly."""
+        faults = 0
+        pause = _SHORTEST_PAUSE
+        while True:
+            try:
+                fetched = await self._fetch(timedelta() if len(self._window) else POLL)
+            except TelegramError as fault:
+                self._watch.failed(fault)
+                await asyncio.sleep(_fault_pause(faults, fault))
+                faults += 1
+                continue
+            faults = 0
+            for update in fetched:
+                self._window.add(update.update_id)
+                work = asyncio.create_task(self._work(update))
+                self._works.add(work)
+                work.add_done_callback(self._works.discard)
+            pause = _SHORTEST_PAUSE if fetched else min(pause * 1.5, _LONGEST_PAUSE)
+            if len(self._window) and await self._has_moved(pause):
+                pause = _SHORTEST_PAUSE
+
+    def _knows(self, update_id: int) -> bool:
+        return self._window.knows(update_id) or self._intake.knows(update_id)
+
+    async def confirm(self) -> None:
+        """Tell Telegram what is done, so that the next start does not fetch it again."""
+        offset = self._window.offset
+        if offset is not None:
+            await self._bot.get_updates(offset=offset, limit=1, timeout=timedelta(), allowed_updates=self._kinds)
+
+    async def _fetch(self, patience: timedelta) -> tuple[Update, ...]:
+        offset = self._window.offset
+        began = perf_counter()
+        try:
+            updates = await self._bot.get_updates(offset=offset, timeout=patience, allowed_updates=self._kinds)
+        except TelegramError as fault:
+            self._metrics.called("getUpdates", perf_counter() - began, fault)
+            raise
+        self._metrics.called("getUpdates", perf_counter() - began)
+        self._window.confirmed(offset)
+        return updates
+
+    async def _work(self, update: Update) -> None:
+        outcome = await self._intake.take(update, _seconds_after)
+        if outcome is not Outcome.STOPPED and self._window.close(update.update_id):
+            self._moved.set()
+
+    async def _has_moved(self, pause: float) -> bool:
+        """Wait until more can be confirmed, for some seconds at most; a window that is full is waited for longer."""
+        self._moved.clear()
+        full, head = self._window.is_full, self._window.head
+        try:
+            async with asyncio.timeout(LONGEST_HOLD_SECONDS if full else pause):
+                await self._moved.wait()
+        except TimeoutError:
+            if full and head is not None and head == self._window.head:
+                self._let_pass(head)
+            return False
+        return True
+
+    def _let_pass(self, head: int) -> None:
+        """Confirm the earliest update though it is not done, so that one chat holds up no other.
+
+        It is still worked off; only if this process dies before that, it is lost.
+        """
+        logger.warning(
+            "Update %s is confirmed before it is done, as a hundred wait behind it.",
+            head,
+            extra={"event": "update_released"},
+        )
+        self._metrics.update("released")
+        self._window.close(head)
+
+
+def _is_unknown(update_id: int) -> bool:  # noqa: ARG001
+    return False
+
+
+def _fault_pause(faults: int, fault: TelegramError) -> float:
+    if isinstance(fault, RetryAfter):
+        told = fault.retry_after
+        return float(told.total_seconds() if isinstance(told, timedelta) else told)
+    return _seconds_after(faults)
+
+
+def _seconds_after(times: int) -> float:
+    return _FAULT_PAUSES[min(times, len(_FAULT_PAUSES) - 1)]
+
+
 def _readable(update: dict[str, Any]) -> dict[str, Any]:
-    try:
-        Update.de_json(update, None)
-    except Exception as fault:  # noqa: BLE001 - whatever is wrong with it, the next ones must come through
-        logger.warning("Update %s cannot be read (%s); passed over.", update.get("update_id"), type(fault).__name__)
-        return {"update_id": update["update_id"]}
-    return update
+    return {"update_id": update["update_id"]} if read(update, None) is None else update

@@ -115,9 +115,17 @@ async def present(bot: Bot, presentations: Mapping[str, Presentation], curators:
     try:
         async for done in carry_out(bot, steps(presentations, curators)):
             if done.result is Result.FAILED:
-                logger.warning("The bot's %s could not be set: %s.", done.step.what, done.why)
+                logger.warning(
+                    "The bot's %s could not be set: %s.",
+                    done.step.what,
+                    done.why,
+                    extra={"event": "presentation_unset"},
+                )
     except InvalidToken:
-        logger.warning("The bot could not present itself, since Telegram refuses its token.")
+        logger.warning(
+            "The bot could not present itself, since Telegram refuses its token.",
+            extra={"event": "presentation_refused"},
+        )
 
 
 def _in_language(locale: str | None, told: Presentation, curators: Collection[int]) -> Iterator[Step]:

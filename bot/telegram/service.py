@@ -1,49 +1,56 @@
-"""The bot on Telegram by long polling: put together, started, stopped."""
+"""The bot on Telegram: put together, started, stopped; updates are fetched, or brought where a webhook is set."""
 
 import asyncio
 import gc
 import logging
 import os
 import signal
-from collections.abc import AsyncIterator, Coroutine, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
-from datetime import timedelta
+import socket
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from typing import Any, Final
 
-from telegram.error import InvalidToken, TelegramError
-from telegram.ext import Application, ApplicationBuilder
+from telegram.ext import ApplicationBuilder
+from telegram.request import BaseRequest
 
 from bot import logs
 from bot.app import opened
+from bot.claims import Claims
+from bot.conversation import Conversation
 from bot.counting import Counting
-from bot.errors import BotError, SettingsError
+from bot.http_serving import serving
 from bot.live_directory import LiveDirectory
 from bot.memory import Memory
+from bot.metrics import CatalogueStanding, Metrics
+from bot.monitor import Readiness, make_monitor
+from bot.polling_turn import PollingTurn
 from bot.settings import Settings
+from bot.storage import Part, Storage
 from bot.suggestion_box import SuggestionBox
 from bot.telegram import presentation, profile
 from bot.telegram.curators import CURATORS_COMMANDS, Curators
-from bot.telegram.handlers import ALLOWED_UPDATES, COMMANDS, Handlers
-from bot.telegram.pacing import CALLS_AT_ONCE, ChatOrder, Patience
-from bot.telegram.polling import TOKEN_REFUSED, UpdatesRequest, Watch
+from bot.telegram.handlers import COMMANDS, Handlers
+from bot.telegram.intake import App, Intake
+from bot.telegram.pacing import CALLS_AT_ONCE, Patience
+from bot.telegram.polling import UpdatesRequest, Watch
+from bot.telegram.receiving import Receiving, in_words
 from bot.telegram.transport import AiohttpRequest
+from bot.telegram.webhook import secret_of
+from bot.understanding.reading import Reading
 from directory.database import make_session_factory
 
 logger = logging.getLogger(__name__)
 
-POLL: Final = timedelta(seconds=30)
-"""How long Telegram holds a poll when there is nothing new."""
 COLLECTED_AFTER: Final = 20_000
 """Objects after which cycles are looked for; with Python's 700 that is several times for a single message."""
-
-App = Application[Any, Any, Any, Any, Any, Any]
 
 
 def run(settings: Settings) -> None:
     """Serve Telegram until SIGINT or SIGTERM.
 
     Raises:
-        SettingsError: there is no token, Telegram refuses it, or a webhook is asked for.
+        SettingsError: there is no token, Telegram refuses it, or an address to listen at cannot be had.
         BotError: Telegram cannot be reached, or another program serves the same bot.
         DirectoryError, LexiconError, ModelError: as ``bot.app.opened``.
     """
@@ -52,92 +59,122 @@ def run(settings: Settings) -> None:
 
 
 async def _run(settings: Settings) -> None:
-    handler = logs.set_up(settings.log_level, settings.bot_token)
-    serving = asyncio.create_task(serve(settings), name="serve")
+    handler = logs.set_up(
+        settings.log_level,
+        settings.bot_token,
+        as_json=settings.log_format == "json",
+        secrets=(*settings.secrets(), *([secret_of(settings)] if settings.bot_token else [])),
+    )
+    serving_task = asyncio.create_task(serve(settings), name="serve")
     for number in (signal.SIGINT, signal.SIGTERM):
         with suppress(NotImplementedError):  # Windows: asyncio.run ends the loop by itself
-            asyncio.get_running_loop().add_signal_handler(number, serving.cancel)
+            asyncio.get_running_loop().add_signal_handler(number, serving_task.cancel)
     try:
-        await asyncio.wait([serving])
-        if not serving.cancelled():
-            serving.result()
-        logger.info("Stopped.")
+        await asyncio.wait([serving_task])
+        if not serving_task.cancelled():
+            serving_task.result()
+        logger.info("Stopped.", extra={"event": "bot_stopped"})
     finally:
         logging.getLogger().removeHandler(handler)
 
 
 async def serve(settings: Settings) -> None:
-    """Serve Telegram by long polling until cancelled.
+    """Serve Telegram until cancelled.
 
     Raises:
         As ``run``.
     """
     settings.token()
-    if settings.webhook_url is not None:
-        raise SettingsError("WEBHOOK_URL is set, but this version serves by long polling alone; leave it out.")
     presentations = presentation.load_all(COMMANDS, CURATORS_COMMANDS)
-    async with opened(settings) as live:
-        await serve_directory(settings, live, presentations)
+    metrics, readiness = Metrics(), Readiness()
+    async with _monitored(settings, metrics, readiness), opened(settings) as live:
+        await serve_directory(settings, live, presentations, metrics, readiness)
 
 
 async def serve_directory(
-    settings: Settings, live: LiveDirectory, presentations: dict[str, presentation.Presentation]
+    settings: Settings,
+    live: LiveDirectory,
+    presentations: dict[str, presentation.Presentation],
+    metrics: Metrics | None = None,
+    readiness: Readiness | None = None,
 ) -> None:
     """Serve Telegram over a directory that is already loaded, until cancelled; what is under way is finished first.
 
     Raises:
-        SettingsError: Telegram refuses the token.
+        SettingsError: Telegram refuses the token, or an address to listen at cannot be had.
         BotError: Telegram cannot be reached, or another program serves the same bot.
     """
     # PTB's own switch for waiting times as timedelta; without it every 429 is a deprecation warning.
     os.environ["PTB_TIMEDELTA"] = "true"
-    sessions = make_session_factory(live.engine)
-    conversation = live.conversation
-    memory, counting = Memory(sessions, conversation.clock), Counting(sessions, conversation.clock)
-    box = SuggestionBox(sessions, lambda: live.conversation)
-    curators = Curators(settings.curators, sessions, lambda: live.conversation, memory)
-    watch, patience = Watch(), Patience()
-    application = build(settings, watch, patience)
-    Handlers(lambda: live.conversation, memory, counting, box, curators).register(application)
+    metrics, readiness = metrics or Metrics(), readiness or Readiness()
+    metrics.follow(lambda: _standing(live))
+    readiness.directory = readiness.database = True
+
+    def told(part: Part, is_well: bool) -> None:
+        readiness.database = is_well
+        if not is_well:
+            metrics.storage_fault(part)
+
+    storage = Storage(live.engine, told=told)
+    conversation = _timed(lambda: live.conversation, metrics)
+    clock = live.conversation.clock
+    memory, counting = Memory(storage, clock), Counting(storage, clock)
+    box = SuggestionBox(storage, conversation)
+    curators = Curators(settings.curators, make_session_factory(live.engine), conversation, memory)
+    handlers = Handlers(conversation, memory, counting, box, curators, metrics)
+    watch, patience = Watch(), Patience(metrics.called)
+    request = UpdatesRequest(settings.bot_api_url, watch)
+    application = build(settings, request, patience)
+    handlers.register(application)
+    bot_id = int(settings.token().partition(":")[0])
+    claims = Claims(storage, _place(settings), bot_id)
+    intake = Intake(application, claims, lambda update: handlers.apologize(update, application.bot), metrics)
+    receiving = Receiving(settings, application, intake, readiness, metrics, patience.give_up)
     async with (
         _introduced(application, settings.bot_api_url),
         _busy(
             live.watch(),
             memory.watch(),
             counting.watch(),
+            claims.watch(),
             profile.present(application.bot, presentations, settings.curators),
         ),
     ):
-        logger.info("Serving as @%s.", application.bot.username)
+        logger.info("Serving as @%s.", application.bot.username, extra={"event": "bot_serving"})
         if not application.bot.supports_inline_queries:
-            logger.info("Inline mode is off; send /setinline to @BotFather to switch it on.")
-        await application.start()
-        try:
-            await _poll(application, watch, settings.bot_api_url)
-        finally:
-            patience.give_up()
-            await application.stop()
+            logger.info(
+                "Inline mode is off; send /setinline to @BotFather to switch it on.", extra={"event": "inline_off"}
+            )
+        if settings.webhook_url is None:
+            await receiving.fetch(PollingTurn(live.engine, bot_id), watch, request)
+        else:
+            await receiving.receive()
 
 
-def build(settings: Settings, watch: Watch, patience: Patience) -> App:
-    """Return PTB's application, without handlers."""
+def build(settings: Settings, updates_request: BaseRequest, patience: Patience) -> App:
+    """Return PTB's application, without handlers and without an updater: updates come by the intake."""
     builder = ApplicationBuilder().token(settings.token()).base_url(f"{settings.bot_api_url}/bot")
-    builder = builder.base_file_url(f"{settings.bot_api_url}/file/bot")
+    builder = builder.base_file_url(f"{settings.bot_api_url}/file/bot").updater(None)
     request = AiohttpRequest(settings.bot_api_url, CALLS_AT_ONCE)
-    return (
-        builder.request(request)
-        .get_updates_request(UpdatesRequest(settings.bot_api_url, watch))
-        .rate_limiter(patience)
-        .concurrent_updates(ChatOrder())
-        .build()
-    )
+    return builder.request(request).get_updates_request(updates_request).rate_limiter(patience).build()
+
+
+@asynccontextmanager
+async def _monitored(settings: Settings, metrics: Metrics, readiness: Readiness) -> AsyncIterator[None]:
+    """Show how the service does over HTTP, where that is asked for."""
+    if settings.monitor_listen is None:
+        yield
+        return
+    host, port = settings.monitor_listen
+    async with serving(make_monitor(metrics, readiness), host, port, setting="MONITOR_LISTEN", drain_seconds=0.5):
+        yield
 
 
 @asynccontextmanager
 async def _introduced(application: App, url: str) -> AsyncIterator[None]:
     """Ask Telegram who the bot is, and let go of the connections in the end."""
     try:
-        with _in_words(url):
+        with in_words(url):
             await application.initialize()
         try:
             yield
@@ -164,29 +201,38 @@ async def _busy(*jobs: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
 def _tell(job: asyncio.Task[None]) -> None:
     """Log the end of a job that nobody expected."""
     if not job.cancelled() and (fault := job.exception()) is not None:
-        logger.error("A job beside the talks has ended: %s", logs.where(fault))
+        logger.error("A job beside the talks has ended: %s", logs.where(fault), extra={"event": "job_ended"})
 
 
-async def _poll(application: App, watch: Watch, url: str) -> None:
-    """Fetch updates until cancelled, or until there is no use in going on."""
-    updater = application.updater
-    assert updater is not None  # noqa: S101 - PTB makes one unless told otherwise
-    try:
-        with _in_words(url):
-            await updater.start_polling(timeout=POLL, allowed_updates=ALLOWED_UPDATES, error_callback=watch.failed)
-        await watch.halted
-    finally:
-        if updater.running:
-            with suppress(TelegramError):
-                await updater.stop()
+def _place(settings: Settings) -> str:
+    """Return the name of this process's place, which its successor after a crash has as well."""
+    if settings.webhook_url is None:
+        return "polling"
+    host, port = settings.webhook_listen
+    return f"{socket.gethostname()[:40]} {host}:{port}"
 
 
-@contextmanager
-def _in_words(url: str) -> Iterator[None]:
-    """Say in one sentence why Telegram cannot be served."""
-    try:
-        yield
-    except InvalidToken:
-        raise SettingsError(TOKEN_REFUSED) from None
-    except TelegramError as fault:
-        raise BotError(f"{url} cannot be used ({type(fault).__name__}); check the network or BOT_API_URL.") from None
+def _timed(conversation: Callable[[], Conversation], metrics: Metrics) -> Callable[[], Conversation]:
+    """Return a function that gives the conversation of the moment, whose understanding is timed."""
+    plain: Conversation | None = None
+    timed: Conversation | None = None
+
+    def get() -> Conversation:
+        nonlocal plain, timed
+        now = conversation()
+        if timed is None or now is not plain:
+            understand = now.understand
+
+            def read(text: str) -> Reading:
+                with metrics.stage("understand"):
+                    return understand(text)
+
+            plain, timed = now, replace(now, understand=read)
+        return timed
+
+    return get
+
+
+def _standing(live: LiveDirectory) -> CatalogueStanding:
+    organizations = len(live.conversation.catalogue.organizations)
+    return CatalogueStanding(organizations, live.revision, live.age_seconds, live.left_out)

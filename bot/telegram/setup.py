@@ -24,7 +24,12 @@ def run(settings: Settings, say: Callable[[str], None]) -> bool:
     Raises:
         As ``set_up``.
     """
-    handler = logs.set_up(settings.log_level, settings.bot_token)
+    handler = logs.set_up(
+        settings.log_level,
+        settings.bot_token,
+        as_json=settings.log_format == "json",
+        secrets=settings.secrets(),
+    )
     try:
         return asyncio.run(set_up(settings, say))
     finally:

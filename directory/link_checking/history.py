@@ -6,14 +6,15 @@ from collections.abc import AsyncIterator, Collection, Iterable, Mapping
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import ColumnElement, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from directory.link_checking.outcomes import LinkResult, Outcome
 from directory.link_checking.policy import LinkPolicy
 from directory.link_checking.shown_channels import Links
 from directory.link_checking.standing import Run, Standing, judge
-from directory.tables import DirectoryStateRow, LinkCheckRow
+from directory.revision import raise_revision, take_lock
+from directory.tables import LinkCheckRow, as_stored, table_of
 
 logger = logging.getLogger(__name__)
 
@@ -53,13 +54,13 @@ class LinkHistory:
     async def record(self, results: Iterable[LinkResult], on: date, policy: LinkPolicy) -> None:
         """Write what was found on a day.
 
-        Where this changes how a link stands, the directory's revision grows, so that running bots read it again.
+        Where this changes what readers are told, the directory's revision grows, so that running bots read it again.
         """
         found = {result.url: result for result in results}
         if not found:
             return
         # A write comes first: it takes the lock, so that two runs at once do not write the same row twice.
-        await self._session.execute(update(DirectoryStateRow).values(revision=DirectoryStateRow.revision))
+        await take_lock(self._session)
         before = await self._rows(found)
         new: list[dict[str, Any]] = []
         changed = False
@@ -76,12 +77,12 @@ class LinkHistory:
         if new:
             await self._session.execute(insert(LinkCheckRow), new)
         if changed:
-            await self._session.execute(update(DirectoryStateRow).values(revision=DirectoryStateRow.revision + 1))
+            await raise_revision(self._session)
 
     async def _one_by_one(self) -> AsyncIterator[tuple[str, list[Run]]]:
         """Yield the history of each address, oldest first, so that a large one is never held whole."""
         columns = LinkCheckRow.__table__.c
-        rows = await self._session.stream(select(*columns).order_by(columns.url, columns.id))
+        rows = await self._session.stream(select(*self._columns()).order_by(columns.url, columns.id))
         url, runs = "", list[Run]()
         async for some in rows.partitions(IN_HAND):
             for row in some:
@@ -94,9 +95,12 @@ class LinkHistory:
         if runs:
             yield url, runs
 
+    def _columns(self) -> list[ColumnElement[Any]]:
+        return as_stored(table_of(LinkCheckRow), self._session.get_bind().dialect.name)
+
     async def _rows(self, urls: Collection[str] | None) -> Mapping[str, list[tuple[int, Run]]]:
         columns = LinkCheckRow.__table__.c
-        statement = select(*columns).order_by(columns.id)
+        statement = select(*self._columns()).order_by(columns.id)
         found: defaultdict[str, list[tuple[int, Run]]] = defaultdict(list)
         named = None if urls is None else list(urls)
         for start in range(0, 1 if named is None else len(named), NAMED):
@@ -109,9 +113,24 @@ class LinkHistory:
 
 def _run(row: Any) -> Run | None:  # noqa: ANN401  a row of LinkCheckRow's table
     if row.outcome not in _OUTCOMES:
-        logger.warning("The history of a link has an unknown outcome: %r is left out", row.outcome)
+        logger.warning(
+            "The history of a link has an unknown outcome: %r is left out",
+            row.outcome,
+            extra={"event": "link_row_left_out"},
+        )
         return None
-    return Run(Outcome(row.outcome), row.status, row.location, row.first_seen, row.last_seen, row.days)
+    try:
+        first, last = date.fromisoformat(row.first_seen), date.fromisoformat(row.last_seen)
+    except (TypeError, ValueError):
+        first = last = date.min
+    if first == date.min or not isinstance(row.url, str) or not isinstance(row.days, int):
+        logger.warning(
+            "The history of a link has a row that cannot be used: number %s is left out",
+            row.id,
+            extra={"event": "link_row_left_out"},
+        )
+        return None
+    return Run(Outcome(row.outcome), row.status, row.location, first, last, row.days)
 
 
 def _with(runs: list[Run], result: LinkResult, on: date) -> list[Run]:
@@ -125,11 +144,13 @@ def _with(runs: list[Run], result: LinkResult, on: date) -> list[Run]:
 
 
 def _told(url: str, runs: list[Run], policy: LinkPolicy) -> object:
-    """Return what readers are told of a link, its days aside."""
+    """Return what readers are told of a link, its days aside: a bot learns these with the next day."""
     if not runs:
         return None
     standing = judge(url, runs, policy)
-    return None if standing.level is None else (standing.level, standing.is_delisted, standing.latest.outcome)
+    if standing.level is None:
+        return standing.has_answered
+    return (standing.level, standing.is_delisted, standing.latest.outcome)
 
 
 def _columns(run: Run) -> dict[str, Any]:

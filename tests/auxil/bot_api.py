@@ -8,6 +8,8 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from typing import Any, Self
 
 from aiohttp import web
@@ -93,6 +95,11 @@ class BotApi:
     foreseen: list[str] = field(default_factory=list)
     """Words of refusals that a test foresees."""
     webhook: str = ""
+    webhook_secret: str = ""
+    webhook_facts: Json = field(default_factory=dict)
+    """What it says of the webhook besides, or instead of what it knows."""
+    ahead: timedelta = timedelta()
+    """How wrong its clock is."""
     pending: deque[Json] = field(default_factory=deque)
     url: str = ""
     token: str = TOKEN
@@ -107,6 +114,7 @@ class BotApi:
     async def __aenter__(self) -> Self:
         application = web.Application()
         application.router.add_route("*", "/bot{token}/{method}", self._serve)
+        application.on_response_prepare.append(self._tell_time)
         self._runner = web.AppRunner(application, access_log=None, shutdown_timeout=0.1, handler_cancellation=True)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
@@ -159,9 +167,10 @@ class BotApi:
     async def until(self, claim: Callable[[], bool]) -> None:
         """Wait until a claim about the calls is true."""
         async with asyncio.timeout(PATIENCE_SECONDS):
-            await self._wait(claim)
+            await self.wait(claim)
 
-    async def _wait(self, claim: Callable[[], bool]) -> None:
+    async def wait(self, claim: Callable[[], bool]) -> None:
+        """Wait until a claim is true, however long."""
         changed = asyncio.Event()
         self._waiting.append(changed)
         try:
@@ -197,6 +206,9 @@ class BotApi:
             self.calls.append(Call(method, raw, refusal))
             self._wake()
 
+    async def _tell_time(self, _request: web.Request, response: web.StreamResponse) -> None:
+        response.headers["Date"] = format_datetime(datetime.now(UTC) + self.ahead, usegmt=True)
+
     def _fail(self, fault: Fault, request: web.Request) -> web.Response:
         if fault.status is None:
             assert request.transport
@@ -220,12 +232,16 @@ class BotApi:
             raise rules.Refusal("Unauthorized", 401) if known_shape else rules.Refusal("Not Found", 404)
         answers: dict[str, Callable[[dict[str, Any]], object]] = {
             "getMe": lambda _: BOT,
-            "getWebhookInfo": lambda _: {
-                "url": self.webhook,
-                "has_custom_certificate": False,
-                "pending_update_count": len(self.pending),
-            },
+            "getWebhookInfo": lambda _: (
+                {
+                    "url": self.webhook,
+                    "has_custom_certificate": False,
+                    "pending_update_count": len(self.pending),
+                }
+                | self.webhook_facts
+            ),
             "getUpdates": self._get_updates,
+            "setWebhook": self._set_webhook,
             "deleteWebhook": self._delete_webhook,
             "sendMessage": self._send_message,
             "sendDocument": lambda given: self._send_document(given, files),
@@ -263,12 +279,21 @@ class BotApi:
         self._wake()
         try:
             async with asyncio.timeout(parameters.get("timeout", 0)):
-                await self._wait(lambda: bool(self.pending) or self._polls != mine)
+                await self.wait(lambda: bool(self.pending) or self._polls != mine)
         except TimeoutError:
             return []
         if self._polls != mine:
             raise rules.Refusal(_CONFLICT, 409)
         return list(self.pending)[: parameters.get("limit", 100)]
+
+    def _set_webhook(self, parameters: dict[str, Any]) -> bool:
+        if not parameters["url"].startswith("https://"):
+            raise rules.bad_request("bad webhook: an HTTPS URL must be provided for webhook")
+        self.webhook, self.webhook_secret = parameters["url"], parameters.get("secret_token", "")
+        if "allowed_updates" in parameters:
+            self._allowed = frozenset(parameters["allowed_updates"]) or rules.UPDATE_KINDS - _UNASKED
+        self._wake()
+        return True
 
     def _delete_webhook(self, parameters: dict[str, Any]) -> bool:
         self.webhook = ""

@@ -7,6 +7,7 @@ from sqlalchemy import text
 
 from bot import counting
 from bot.counting import Counting
+from bot.storage import Storage
 from directory import tallies
 from directory.cells import Cell, Event
 from directory.database import make_session_factory
@@ -30,7 +31,7 @@ def clock():
 
 @pytest.fixture
 def counts(engine, clock):
-    return Counting(make_session_factory(engine), clock)
+    return Counting(Storage(engine), clock)
 
 
 async def shown(engine):
@@ -110,7 +111,7 @@ async def test_while_the_database_is_away_memory_does_not_grow_without_end(count
 
 
 async def test_many_programs_may_write_at_once(engine, clock):
-    several = [Counting(make_session_factory(engine), clock) for _ in range(3)]
+    several = [Counting(Storage(engine), clock) for _ in range(3)]
     for counts in several:
         for update in range(10):
             counts.take([replace(PERU, area=place) for place in ("PE", "KE", "IN")], update)

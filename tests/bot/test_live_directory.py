@@ -1,19 +1,24 @@
+import asyncio
 import gc
 import weakref
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from sqlalchemy import update
+import pytest
+from sqlalchemy import text, update
 
 from bot.app import opened
+from bot.live_directory import LiveDirectory
 from bot.settings import Settings
-from directory.database import make_session_factory
+from directory.database import make_engine, make_session_factory
 from directory.link_checking.history import LinkHistory
 from directory.link_checking.outcomes import LinkResult, Outcome
 from directory.link_checking.policy import load_link_policy
 from directory.renaming import rename
 from directory.repository import Repository
 from directory.tables import DirectoryStateRow, OrganizationRow
+from tests.auxil.records import fill, make_record
 
 
 async def change(live, statement):
@@ -105,3 +110,59 @@ async def test_what_was_replaced_is_let_go_at_once():
             assert [reference() for reference in replaced] == [None, None]
         finally:
             gc.enable()
+
+
+@asynccontextmanager
+async def watching(*lives):
+    tasks = [asyncio.create_task(live.watch()) for live in lives]
+    await asyncio.sleep(0.5)  # until they listen
+    yield
+    for task in tasks:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+async def until_named(name, *lives):
+    async with asyncio.timeout(10):
+        while any(live.conversation.catalogue.get("vendedoras").name != name for live in lives):  # noqa: ASYNC110  what a person does
+            await asyncio.sleep(0.01)
+
+
+class TestReplicas:
+    @pytest.fixture
+    async def replicas(self, engine, database_url):
+        """Two programs over one database."""
+        await fill(engine, [make_record()])
+        one = await LiveDirectory.load(engine)
+        other = make_engine(database_url)
+        yield one, one.on(other)
+        await other.dispose()
+
+    async def test_an_edit_reaches_every_one_of_them(self, replicas, engine):
+        async with watching(*replicas):
+            await fill(engine, [make_record(name="Edited")])
+            await until_named("Edited", *replicas)
+
+    async def test_an_edit_while_nobody_listens_reaches_them_too(self, replicas, engine, database_kind):
+        async with watching(*replicas):
+            if database_kind == "postgresql":
+                async with engine.begin() as connection:
+                    await connection.execute(
+                        text(
+                            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                            "WHERE datname = current_database() AND query LIKE 'LISTEN%'"
+                        )
+                    )
+            await fill(engine, [make_record(name="Edited meanwhile")])
+            await until_named("Edited meanwhile", *replicas)
+
+    async def test_many_edits_in_a_row_are_read_a_few_times_at_most(self, replicas, engine, caplog):
+        with caplog.at_level("INFO", logger="bot"):
+            async with watching(*replicas):
+                for number in range(30):
+                    await fill(engine, [make_record(name=f"Edit {number}")])
+                await until_named("Edit 29", *replicas)
+
+        readings = [record for record in caplog.records if record.event == "directory_read"]
+        assert 2 <= len(readings) <= 20

@@ -6,8 +6,8 @@ from sqlalchemy import event, text
 
 from bot.memory import Memory, Remembered
 from bot.state import State
+from bot.storage import Storage
 from bot.understanding.reading import Intent
-from directory.database import make_session_factory
 from directory.errors import StorageError
 from directory.model import Sector
 
@@ -30,7 +30,7 @@ def clock():
 
 @pytest.fixture
 def memory(engine, clock):
-    return Memory(make_session_factory(engine), clock)
+    return Memory(Storage(engine), clock)
 
 
 async def rows(engine):
@@ -109,11 +109,11 @@ async def test_chats_are_kept_apart(memory):
 
 async def test_a_restart_forgets_nothing(memory, engine, clock):
     await memory.keep(CHAT, STATE)
-    assert (await Memory(make_session_factory(engine), clock).recall(CHAT)).state == STATE
+    assert (await Memory(Storage(engine), clock).recall(CHAT)).state == STATE
 
 
 async def test_two_first_starts_share_one_key(engine, clock):
-    first, second = (Memory(make_session_factory(engine), clock) for _ in range(2))
+    first, second = (Memory(Storage(engine), clock) for _ in range(2))
     await asyncio.gather(first.keep(CHAT, STATE), second.keep(CHAT + 1, STATE))
     assert (await first.recall(CHAT + 1)).state == STATE
     assert (await second.recall(CHAT)).state == STATE
@@ -141,7 +141,7 @@ async def test_the_last_of_what_a_chat_keeps_at_once_counts(memory):
 
 
 async def test_two_programs_that_keep_the_same_chats_do_not_hinder_each_other(engine, memory, clock):
-    other = Memory(make_session_factory(engine), clock)
+    other = Memory(Storage(engine), clock)
     chats = list(range(1, 101))
     await asyncio.gather(*(memory.keep(chat, STATE) for chat in chats))
     clock.now += timedelta(hours=1)

@@ -23,6 +23,8 @@ def test_every_setting_is_read():
             "WEBHOOK_LISTEN": "[::1]:9000",
             "CURATORS": "12, 34 56,",
             "LOG_LEVEL": "debug",
+            "LOG_FORMAT": "JSON",
+            "MONITOR_LISTEN": "0.0.0.0:9000",
         }
     )
     assert settings.token() == TOKEN
@@ -33,6 +35,14 @@ def test_every_setting_is_read():
     assert settings.webhook_listen == ("::1", 9000)
     assert settings.curators == {12, 34, 56}
     assert settings.log_level == "DEBUG"
+    assert settings.log_format == "json"
+    assert settings.monitor_listen == ("0.0.0.0", 9000)  # noqa: S104 - what somebody may set
+
+
+def test_a_webhook_is_watched_and_polling_is_not_unless_asked_for():
+    assert Settings.from_environ({}).monitor_listen is None
+    assert Settings.from_environ({"WEBHOOK_URL": "https://bot.example.org"}).monitor_listen == ("127.0.0.1", 9464)
+    assert Settings.from_environ({"MONITOR_LISTEN": "[::1]:9000"}).monitor_listen == ("::1", 9000)
 
 
 def test_secrets_never_show():
@@ -44,6 +54,14 @@ def test_secrets_never_show():
     assert TOKEN not in shown
     assert "hush" not in shown
     assert "sesame" not in shown
+
+
+def test_secrets_are_known_to_whoever_must_hide_them():
+    given = {"BOT_TOKEN": TOKEN, "WEBHOOK_SECRET": "hush", "DATABASE_URL": "postgresql://me:open%20sesame@localhost/x"}
+    assert Settings.from_environ(given).secrets() == {TOKEN, "hush", "open%20sesame", "open sesame"}
+    assert Settings().secrets() == frozenset()
+    asked = Settings.from_environ({"DATABASE_URL": "postgresql://me@localhost/x?password=sesame"})
+    assert asked.secrets() == {"sesame"}
 
 
 @pytest.mark.parametrize(
@@ -69,6 +87,9 @@ def test_secrets_never_show():
         ("CURATORS", "12, @amparo"),
         ("CURATORS", "-5"),
         ("LOG_LEVEL", "loud"),
+        ("LOG_FORMAT", "xml"),
+        ("MONITOR_LISTEN", "9464"),
+        ("MONITOR_LISTEN", "localhost:0"),
     ],
 )
 def test_a_malformed_setting_is_named_in_one_line(name, value):

@@ -5,6 +5,7 @@ from bot.conversation import Utterance
 from bot.corrections.correcting import awaiting_source
 from bot.corrections.daily_limits import DailyLimits
 from bot.state import State
+from bot.storage import Storage
 from bot.suggestion_box import SuggestionBox
 from bot.turn import SourceOf, Turn
 from directory.database import make_session_factory
@@ -21,7 +22,7 @@ CITY = Turn(REPLY, State(locale="en"), suggestion=Suggestion("one", "city", "Cus
 @pytest.fixture
 async def box(engine):
     await fill(engine, [make_record("one")])
-    return SuggestionBox(make_session_factory(engine), talk, DailyLimits(lambda: NOON, a_chat=2))
+    return SuggestionBox(Storage(engine), talk, DailyLimits(lambda: NOON, a_chat=2))
 
 
 async def waiting(engine):

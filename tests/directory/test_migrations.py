@@ -9,6 +9,7 @@ from sqlalchemy import inspect
 from directory.database import make_engine
 from directory.migrate import make_config
 from directory.tables import REVISION, Base
+from tests.auxil.processes import end, run, start
 
 VERSIONS = Path(__file__).parents[2] / "migrations" / "versions"
 
@@ -72,3 +73,10 @@ def test_a_migration_imports_nothing_of_the_program(path):
     }
 
     assert imported <= {"alembic", "collections", "sqlalchemy"}
+
+
+def test_two_at_once_both_end_well(unmade_url):
+    both = [start("directory", "migrate", "--database", unmade_url) for _ in range(2)]
+
+    assert [end(process)[::2] for process in both] == [(0, ""), (0, "")]
+    assert run("directory", "migrate", "--database", unmade_url).status == 0

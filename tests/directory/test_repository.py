@@ -5,7 +5,8 @@ import pytest
 from sqlalchemy import text
 
 from directory.database import load_organizations, make_session_factory
-from directory.model import Confidence, Sector, Status
+from directory.documents import from_document, to_document
+from directory.model import ChannelKind, Confidence, ContactChannel, Sector, Status
 from directory.repository import Repository
 from tests.auxil.records import fill, make_record, stored
 
@@ -29,6 +30,26 @@ async def test_every_fact_of_a_record_comes_back_in_its_order(engine):
     await fill(engine, [make_record("a-network"), make_record("another"), record])
 
     assert (await stored(engine))[-1] == record
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [
+        (ChannelKind.PHONE, "+27\N{NO-BREAK SPACE}31 307 4038"),
+        (ChannelKind.EMAIL, "josé@niños.example"),
+        (ChannelKind.WHATSAPP, "https://wa.me/27313074038"),
+        (ChannelKind.WEBSITE, "https://xn--nios-hqa.example:8443/a?b=[c]#d"),
+        (ChannelKind.WEBSITE, "https://niños.example/página"),
+        (ChannelKind.FACEBOOK, f"https://facebook.com/{'a' * 470}"),
+    ],
+)
+async def test_a_channel_that_the_rules_allow_comes_back_in_whatever_signs(engine, areas, kind, value):
+    record = make_record(channels=(ContactChannel(kind, value),))
+    assert from_document(to_document(record), areas) == record
+
+    await fill(engine, [record])
+
+    assert await stored(engine) == [record]
 
 
 async def test_what_is_the_same_as_before_is_given_again_and_the_rest_is_made_anew(engine):

@@ -49,15 +49,16 @@ def answering(*results):
 async def test_updates_of_a_chat_wait_for_each_other_and_no_other_chat_does():
     order, done, free = ChatOrder(), [], asyncio.Event()
 
-    async def work(name: str, *, wait: bool) -> None:
-        if wait:
-            await free.wait()
-        done.append(name)
+    async def work(chat: int, name: str, *, wait: bool) -> None:
+        async with order.turn(update(chat)):
+            if wait:
+                await free.wait()
+            done.append(name)
 
-    slow = asyncio.create_task(order.process_update(update(1), work("first", wait=True)))
+    slow = asyncio.create_task(work(1, "first", wait=True))
     await asyncio.sleep(0)
-    next_one = asyncio.create_task(order.process_update(update(1), work("second", wait=False)))
-    await order.process_update(update(2), work("other", wait=False))
+    next_one = asyncio.create_task(work(1, "second", wait=False))
+    await work(2, "other", wait=False)
     assert done == ["other"]
     free.set()
     await asyncio.gather(slow, next_one)
@@ -99,25 +100,18 @@ async def order_of(first: Update, second: Update) -> list[str]:
     """Return in which order two updates are done when the first one takes longer."""
     order, done = ChatOrder(), []
 
-    async def work(name: str, turns: int) -> None:
-        for _ in range(turns):
-            await asyncio.sleep(0)
-        done.append(name)
+    async def work(update: Update, name: str, turns: int) -> None:
+        async with order.turn(update):
+            for _ in range(turns):
+                await asyncio.sleep(0)
+            done.append(name)
 
-    await asyncio.gather(
-        order.process_update(first, work("first", 20)), order.process_update(second, work("second", 0))
-    )
+    await asyncio.gather(work(first, "first", 20), work(second, "second", 0))
     return done
 
 
-async def test_an_update_of_no_chat_is_worked_off_too():
-    done = []
-
-    async def work() -> None:
-        done.append(True)
-
-    await ChatOrder().process_update(Update(1), work())
-    assert done == [True]
+async def test_an_update_of_no_chat_waits_for_none():
+    assert await order_of(Update(1), Update(2)) == ["second", "first"]
 
 
 async def test_a_call_is_made_again_after_the_wait_that_telegram_asks_for():

@@ -1,0 +1,226 @@
+"""Takes each update in once: claimed, worked off in its chat's turn, tried again where that helps, else set aside."""
+
+import asyncio
+import logging
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from enum import StrEnum
+from typing import Any, Final
+
+from telegram import Update
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
+from telegram.ext import Application, ContextTypes
+
+from bot.claims import Claim, Claims, Standing
+from bot.logs import where
+from bot.metrics import Metrics
+from bot.telegram.pacing import ChatOrder
+from directory.errors import StorageError
+
+logger = logging.getLogger(__name__)
+
+MOST_TRIES: Final = 3
+"""Tries of an update that fails by itself, or in whose time the process dies."""
+MOST_DELAYS: Final = 60
+"""Tries, one after the other, of an update whose answer Telegram does not take: about half an hour."""
+TRY_SECONDS: Final = 180.0
+"""How long a try may take: longer than any wait that Telegram asks for and that is waited (``pacing``)."""
+_KNOWN: Final = 20_000
+"""Updates that are known to be done without asking the database."""
+
+App = Application[Any, Any, Any, Any, Any, Any]
+Apologize = Callable[[Update], Awaitable[None]]
+Pauses = Callable[[int], float]
+
+
+class Outcome(StrEnum):
+    """What became of an update."""
+
+    DONE = "done"
+    DUPLICATE = "duplicate"
+    """It was done before."""
+    ASIDE = "aside"
+    """It is not tried any more."""
+    FAILED = "failed"
+    """It is to be tried again."""
+    DELAYED = "delayed"
+    """Telegram or the way there fails; it is to be tried again, however often that takes."""
+    HELD = "held"
+    """Another process is at it."""
+    STOPPED = "stopped"
+    """This process ends; another one takes it."""
+
+    @property
+    def is_final(self) -> bool:
+        """Whether Telegram may forget the update."""
+        return self in {Outcome.DONE, Outcome.DUPLICATE, Outcome.ASIDE}
+
+
+class Intake:
+    """Works updates off, however they come; one instance serves a process."""
+
+    def __init__(self, application: App, claims: Claims, apologize: Apologize, metrics: Metrics) -> None:
+        """Work off by the application's handlers; ``apologize`` tells a person that their update came to nothing."""
+        self._metrics = metrics
+        self._application = application
+        self._claims = claims
+        self._apologize = apologize
+        self._order = ChatOrder()
+        self._alone = asyncio.Lock()
+        self._under_way: dict[int, asyncio.Task[Outcome]] = {}
+        self._settled: OrderedDict[int, Outcome] = OrderedDict()
+        self._faults: dict[int, Exception] = {}
+        self._is_stopping = False
+        application.add_error_handler(self._note)
+
+    @property
+    def under_way(self) -> int:
+        """How many updates are being worked off."""
+        return len(self._under_way)
+
+    def knows(self, update_id: int) -> bool:
+        """Say whether an update is under way here or was done here."""
+        return update_id in self._under_way or update_id in self._settled
+
+    async def take(self, update: Update, pauses: Pauses | None = None) -> Outcome:
+        """Work an update off, unless that is done or under way.
+
+        Args:
+            update: read, but perhaps of a kind that nobody handles.
+            pauses: seconds until it is tried again within its chat's turn, by how often it was tried before; None to
+                leave that to whoever brings it.
+        """
+        number = update.update_id
+        if number in self._settled:
+            self._metrics.update("duplicate")
+            return Outcome.DUPLICATE
+        task = self._under_way.get(number)
+        if task is None:
+            if self._is_stopping:
+                return Outcome.STOPPED
+            task = self._under_way[number] = asyncio.create_task(self._in_turn(update, pauses))
+            task.add_done_callback(lambda _: self._under_way.pop(number, None))
+        with suppress(asyncio.CancelledError):
+            return await asyncio.shield(task)
+        if not task.cancelled():
+            raise asyncio.CancelledError  # it is whoever asked that ends, not the work
+        return Outcome.STOPPED
+
+    async def drain(self, seconds: float) -> None:
+        """Take nothing more in, let what is under way end, and give back what takes too long."""
+        self._is_stopping = True
+        tasks = list(self._under_way.values())
+        if tasks:
+            _, late = await asyncio.wait(tasks, timeout=seconds)
+            for task in late:
+                task.cancel()
+            if late:
+                await asyncio.wait(late, timeout=1)
+
+    async def _in_turn(self, update: Update, pauses: Pauses | None) -> Outcome:
+        async with self._order.turn(update):
+            tried = 0
+            while True:
+                with self._metrics.under_way(), self._metrics.stage("total"):
+                    outcome = await self._try(update, is_last=tried + 1 == MOST_DELAYS)
+                self._metrics.update(outcome.value)
+                if outcome.is_final or pauses is None or self._is_stopping:
+                    return outcome
+                await asyncio.sleep(pauses(tried))
+                tried += 1
+
+    async def _try(self, update: Update, *, is_last: bool) -> Outcome:
+        number = update.update_id
+        claim = await self._claim(number)
+        if claim.standing is not Standing.MINE:
+            return self._close(number, _OF_OTHERS[claim.standing])
+        if claim.tries > MOST_TRIES:  # the process has died of it
+            return await self._set_aside(update, None)
+        try:
+            if claim.tries == 1:
+                fault = await self._work_off(update)
+            else:
+                # What was under way when a process died is suspect: one by one, so that none dies of another's fault.
+                async with self._alone:
+                    fault = await self._work_off(update)
+        except asyncio.CancelledError:
+            await self._give_back(number, counts=False)
+            raise
+        if fault is None or isinstance(fault, Forbidden):  # they have blocked the bot, or it has left the group
+            return await self._done(number)
+        logger.error("Update %s failed: %s", number, where(fault), extra={"event": "update_failed"})
+        passes = _passes(fault)
+        if is_last or (claim.tries >= MOST_TRIES and not passes):
+            return await self._set_aside(update, fault)
+        await self._give_back(number, counts=not passes)
+        return Outcome.DELAYED if passes else Outcome.FAILED
+
+    async def _work_off(self, update: Update) -> Exception | None:
+        """Let the handlers work, and return what they failed of."""
+        try:
+            async with asyncio.timeout(TRY_SECONDS):
+                await self._application.process_update(update)
+        except Exception as fault:  # noqa: BLE001 - of time, or PTB's own of an update whose numbers are none
+            return fault
+        return self._faults.pop(update.update_id, None)
+
+    async def _note(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Take note of what a handler failed of."""
+        if isinstance(update, Update) and context.error is not None:
+            self._faults[update.update_id] = context.error
+        elif context.error is not None:
+            logger.error("Something failed: %s", where(context.error), extra={"event": "handler_failed"})
+
+    async def _claim(self, number: int) -> Claim:
+        """Claim an update; while the database is away it is worked off without, as nobody else gets it meanwhile."""
+        try:
+            with self._metrics.stage("claim"):
+                return await self._claims.take(number)
+        except StorageError as fault:
+            self._metrics.update("unclaimed")
+            logger.info("Update %s is unclaimed: %s", number, where(fault), extra={"event": "update_unclaimed"})
+            return Claim(Standing.MINE)
+
+    async def _done(self, number: int) -> Outcome:
+        outcome = self._close(number, Outcome.DONE)
+        try:
+            await self._claims.done(number)
+        except StorageError as fault:
+            logger.info("Update %s is done, unwritten: %s", number, where(fault), extra={"event": "done_unwritten"})
+        return outcome
+
+    async def _give_back(self, number: int, *, counts: bool) -> None:
+        with suppress(StorageError):  # then its lease ends by itself
+            await self._claims.give_back(number, counts=counts)
+
+    async def _set_aside(self, update: Update, fault: Exception | None) -> Outcome:
+        """Try an update no more: write down its number and the error's class, and tell the person."""
+        number, name = update.update_id, type(fault).__name__ if fault else "ProcessDied"
+        logger.error("Update %s is set aside (%s).", number, name, extra={"event": "update_set_aside"})
+        outcome = self._close(number, Outcome.ASIDE)
+        with suppress(StorageError):
+            await self._claims.set_aside(number, name)
+        if fault is not None:
+            with suppress(TelegramError):
+                await self._apologize(update)
+        return outcome
+
+    def _close(self, number: int, outcome: Outcome) -> Outcome:
+        if outcome.is_final:
+            self._settled[number] = outcome
+            if len(self._settled) > _KNOWN:
+                self._settled.popitem(last=False)
+        return outcome
+
+
+_OF_OTHERS: Final = {
+    Standing.DONE: Outcome.DUPLICATE,
+    Standing.ASIDE: Outcome.ASIDE,
+    Standing.HELD: Outcome.HELD,
+}
+
+
+def _passes(fault: Exception) -> bool:
+    """Say whether a fault lies with Telegram or the way there, and so passes by itself."""
+    return isinstance(fault, NetworkError | RetryAfter) and not isinstance(fault, BadRequest)

@@ -1,0 +1,70 @@
+import asyncio
+
+import pytest
+from sqlalchemy import text
+
+from bot import storage as storage_module
+from bot.storage import REST_SECONDS, Storage
+from directory.database import make_engine
+from directory.errors import ChangeError, StorageError
+
+
+class Clock:
+    def __init__(self):
+        self.now = 100.0
+
+    def __call__(self):
+        return self.now
+
+
+async def fail(storage, *, after: float, clock: Clock):
+    async with storage.reading("counting") as session:
+        clock.now += after
+        await session.execute(text("SELECT nothing FROM nowhere"))
+
+
+async def test_a_fault_of_the_database_is_one_sentence(engine):
+    with pytest.raises(StorageError, match=r"^The counts cannot be used \(\w+\)\.$"):
+        await fail(Storage(engine), after=0, clock=Clock())
+
+
+async def test_errors_of_the_work_itself_pass(engine):
+    with pytest.raises(ChangeError):
+        async with Storage(engine).writing("counting"):
+            raise ChangeError("There is no organization nobody.")
+
+
+async def test_a_database_that_keeps_one_waiting_is_left_alone_for_a_while(engine):
+    clock = Clock()
+    storage = Storage(engine, clock)
+    with pytest.raises(StorageError):
+        await fail(storage, after=5, clock=clock)
+    with pytest.raises(StorageError, match="a moment ago"):
+        await fail(storage, after=0, clock=clock)
+    clock.now += REST_SECONDS
+    async with storage.reading("counting") as session:
+        assert await session.scalar(text("SELECT 1")) == 1
+
+
+async def test_a_fault_that_comes_at_once_makes_nobody_else_fail(engine):
+    clock = Clock()
+    storage = Storage(engine, clock)
+    with pytest.raises(StorageError):
+        await fail(storage, after=0, clock=clock)
+    async with storage.reading("counting") as session:
+        assert await session.scalar(text("SELECT 1")) == 1
+
+
+async def test_a_database_that_is_silent_is_waited_for_only_so_long(engine, monkeypatch):
+    monkeypatch.setattr(storage_module, "LONGEST_SECONDS", 0.2)
+    with pytest.raises(StorageError, match="TimeoutError"):
+        async with Storage(engine).reading("counting"):
+            await asyncio.sleep(5)
+
+
+async def test_a_server_that_is_not_there_is_one_sentence():
+    engine = make_engine("postgresql://nobody@127.0.0.1:9/nothing")
+    with pytest.raises(StorageError, match="The counts cannot be used"):
+        async with Storage(engine).reading("counting") as session:
+            await session.connection()
+    await engine.dispose()
