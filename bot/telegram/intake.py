@@ -172,7 +172,7 @@ class Intake:
         try:
             async with asyncio.timeout(TRY_SECONDS):
                 await self._application.process_update(update)
-        except TimeoutError as fault:
+        except Exception as fault:  # noqa: BLE001 - of time, or PTB's own of an update whose numbers are none
             return fault
         return self._faults.pop(update.update_id, None)
 
