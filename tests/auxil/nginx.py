@@ -1,4 +1,4 @@
-"""Debian's nginx with the configuration that ships, on loopback and without root: ports, certificate, user are the test's."""
+"""The real nginx with the shipped configuration, on loopback and without root; ports and certificate are the test's."""
 
 import os
 import re

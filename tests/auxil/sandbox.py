@@ -7,6 +7,7 @@ import ctypes
 import errno
 import mmap
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +15,7 @@ from pathlib import Path
 ALLOW = 0x7FFF0000
 REFUSE = 0x00050000
 MASKED_EQUAL = 7
+ANALYZE = shutil.which("systemd-analyze")
 LIBRARY = "libseccomp.so.2"
 _SHM_EXEC = 0o100000
 _NO_NEW_PRIVILEGES = 38
@@ -47,7 +49,8 @@ def members(name: str) -> set[str]:
     """Return the system calls of one of systemd's groups, or a call by itself."""
     if not name.startswith("@"):
         return {name}
-    told = subprocess.run(["systemd-analyze", "syscall-filter", name], capture_output=True, text=True, check=True)
+    assert ANALYZE
+    told = subprocess.run([ANALYZE, "syscall-filter", name], capture_output=True, text=True, check=True)
     words = [line.strip() for line in told.stdout.splitlines()[1:]]
     return {call for word in words if word and not word.startswith("#") for call in members(word)}
 

@@ -1,10 +1,10 @@
-"""Two real processes on one PostgreSQL behind the real nginx, with the configuration that ships; Telegram is a stand-in.
+"""Two real processes on one PostgreSQL behind the real nginx with the shipped configuration; Telegram is a stand-in.
 
 The machine needs nginx for it (Debian's package ``nginx-light`` or ``nginx``); nothing stands in for that.
 """
 
 import asyncio
-import socket
+import io
 import ssl
 from collections import Counter
 
@@ -33,11 +33,14 @@ pytestmark = [
 
 SECRET = "Secret-of_this_test"  # noqa: S105 - known to nobody
 SAY = Texts.load().say
-FIRST, SECOND = "I want to interview domestic workers in Kenya", "and in Brazil?"
+TALK = (("I want to interview domestic workers in Kenya", "Kenya"), ("and in Brazil?", "Brazil"))
+"""What is written, and the place that the answer speaks of."""
 JSON = {"Content-Type": "application/json"}
 NEW_NAME = "Federación Nueva de Ambulantes del Callao"
 SEEN_SECONDS = 2.0
 LEASE_AND_MORE = 40.0
+TRIED_AGAIN_SECONDS = 2.5
+"""Longer than nginx leaves alone a replica that could not be connected to."""
 
 
 @pytest.fixture(scope="module")
@@ -116,11 +119,18 @@ async def telegram(api, server, trust):
 
 
 async def talk(person):
-    """Ask, and ask on; return what was heard, and the numbers of both updates."""
-    asked = person.says(FIRST)
-    first = await person.hears()
-    went_on = person.says(SECOND)
-    return first.text, (await person.hears()).text, [number_of(asked), number_of(went_on)]
+    """Ask, hear, ask on and hear; return the numbers of both updates."""
+    numbers = []
+    for words, place in TALK:
+        numbers.append(number_of(person.says(words)))
+        while place not in (await person.hears()).text:
+            pass  # the answer before: it comes again where a replica died before it could say that it was done
+    return numbers
+
+
+async def talks(person, count):
+    """Talk several times, one after the other; return the numbers of all updates."""
+    return [number for _ in range(count) for number in await talk(person)]
 
 
 def number_of(body):
@@ -142,15 +152,12 @@ async def done(replicas):
 
 
 async def test_talks_go_on_though_their_messages_come_to_different_replicas(api, telegram, url):
-    people = [api.person(5000 + number) for number in range(20)]
-    talks = await asyncio.gather(*(talk(person) for person in people))
-    for first, second, _ in talks:
-        assert "Kenya" in first
-        assert "Brazil" in second
+    people = [api.person(5000 + number) for number in range(15)]
+    found = await asyncio.gather(*(talks(person, 3) for person in people))
     await telegram.until_idle()
     assert set(telegram.answers) == {200}
     did = await workers(url)
-    parted = [numbers for *_, numbers in talks if len({did[number] for number in numbers}) == 2]
+    parted = [numbers for numbers in found if len({did[number] for number in numbers}) == 2]
     assert parted, "every talk stayed at one replica"
     assert Counter(did.values()).most_common()[-1][1] > 5
 
@@ -164,7 +171,12 @@ def post(server, trust):
         async with (
             aiohttp.ClientSession(skip_auto_headers=["Content-Type"]) as session,
             session.request(
-                method, f"https://{nginx.HOST}:{at}{path}", data=body, headers=given, ssl=trust, allow_redirects=False
+                method,
+                f"https://{nginx.HOST}:{at}{path}",
+                data=body and io.BytesIO(body),
+                headers=given,
+                ssl=trust,
+                allow_redirects=False,
             ) as answer,
         ):
             return answer.status
@@ -200,13 +212,12 @@ async def test_nobody_but_telegram_gets_as_far_as_the_webhook(replicas, folder, 
         assert await post(body=b'{"update_id": 2}', at=shipped.port) == 403
 
 
-def test_who_asks_for_another_host_gets_no_certificate(server, trust):
-    with socket.create_connection(("127.0.0.1", server.port)) as connection:
-        with pytest.raises(ssl.SSLError, match="UNRECOGNIZED_NAME|unrecognized name"):
-            trust.wrap_socket(connection, server_hostname="other.example.org")
+async def test_who_asks_for_another_host_gets_no_certificate(server, trust):
+    with pytest.raises(ssl.SSLError, match=r"(?i)unrecognized.name"):
+        await asyncio.open_connection("127.0.0.1", server.port, ssl=trust, server_hostname="other.example.org")
 
 
-async def test_an_edit_is_shown_by_every_replica_within_two_seconds(api, replicas, url, telegram):
+async def test_an_edit_is_shown_by_every_replica_within_two_seconds(api, replicas, url):
     status, _, error = await asyncio.to_thread(
         run, "directory", "edit", "fedeval-peru", "name", NEW_NAME, DATABASE_URL=url
     )
@@ -222,36 +233,33 @@ async def test_an_edit_is_shown_by_every_replica_within_two_seconds(api, replica
             assert NEW_NAME in (await person.hears()).text
 
 
-async def test_a_replica_that_is_killed_under_traffic_loses_nothing(api, replicas, server, telegram):
-    people = [api.person(7000 + number) for number in range(40)]
+async def test_a_replica_that_is_killed_under_traffic_loses_nothing(api, replicas, telegram):
+    chats, each = 12, 12
     before = len(api.sent("sendMessage"))
-    talks = [asyncio.create_task(talk(person)) for person in people]
-    await api.until(lambda: len(api.sent("sendMessage")) > before + 20)
+    traffic = [asyncio.create_task(talks(api.person(7000 + number), each)) for number in range(chats)]
+    await api.until(lambda: len(api.sent("sendMessage")) > before + chats * each)
     replicas[0].kill()
-    for first, second, _ in await asyncio.gather(*talks):
-        assert "Kenya" in first
-        assert "Brazil" in second
+    await asyncio.gather(*traffic)
     await telegram.until_idle(LEASE_AND_MORE)
-    doubles = len(api.sent("sendMessage")) - before - 2 * len(people)
-    assert 0 <= doubles <= 4, "more than were under way have been answered twice"
+    twice = len(api.sent("sendMessage")) - before - chats * each * 2
+    assert 0 <= twice <= chats  # what was sent, but not yet written down as done: one at most of each chat
 
     replicas[0].start()
     await replicas[0].until_ready()
-    await asyncio.sleep(SEEN_SECONDS)  # until nginx tries it again
-    for number in range(10):
-        await talk(api.person(8000 + number))
+    await asyncio.sleep(TRIED_AGAIN_SECONDS)
+    await talks(api.person(8000), 10)
     assert (await replicas[0].updates())["done"] > 0
 
 
 async def test_a_replica_that_ends_under_traffic_hands_over(api, replicas, telegram):
-    people = [api.person(9000 + number) for number in range(20)]
+    chats, each = 12, 4
     before = len(api.sent("sendMessage"))
-    talks = [asyncio.create_task(talk(person)) for person in people]
-    await api.until(lambda: len(api.sent("sendMessage")) > before + 10)
+    traffic = [asyncio.create_task(talks(api.person(9000 + number), each)) for number in range(chats)]
+    await api.until(lambda: len(api.sent("sendMessage")) > before + chats * each)
     assert await replicas[1].end() == 0
-    await asyncio.gather(*talks)
-    await telegram.until_idle(LEASE_AND_MORE)
-    assert len(api.sent("sendMessage")) == before + 2 * len(people)
+    await asyncio.gather(*traffic)
+    await telegram.until_idle()
+    assert len(api.sent("sendMessage")) == before + chats * each * 2
     replicas[1].start()
     await replicas[1].until_ready()
 
