@@ -99,12 +99,16 @@ class UpdatesRequest(AiohttpRequest):
             TelegramError: it is no JSON; the text quotes nothing of it.
         """
         try:
-            answer: dict[str, Any] = json.loads(payload)
-        except ValueError:
+            answer: dict[str, Any] = dict(json.loads(payload))
+        except (ValueError, TypeError, RecursionError):
             raise TelegramError("The answer of the Bot API server is no JSON.") from None
         if isinstance(answer.get("result"), list):
-            answer["result"] = [_readable(one) for one in answer["result"] if not self.is_known(one["update_id"])]
+            answer["result"] = [_readable(one) for one in answer["result"] if self._is_news(one)]
         return answer
+
+    def _is_news(self, update: object) -> bool:
+        number = update.get("update_id") if isinstance(update, dict) else None
+        return isinstance(number, int) and not self.is_known(number)
 
 
 class Poller:
