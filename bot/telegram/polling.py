@@ -13,7 +13,7 @@ from telegram.error import RetryAfter, TelegramError
 
 from bot.errors import BotError, SettingsError
 from bot.metrics import Metrics
-from bot.telegram.intake import Intake, Outcome
+from bot.telegram.intake import Intake
 from bot.telegram.parsing import read
 from bot.telegram.transport import AiohttpRequest
 from bot.telegram.window import Window
@@ -180,7 +180,7 @@ class Poller:
 
     async def _work(self, update: Update) -> None:
         outcome = await self._intake.take(update, _seconds_after)
-        if outcome is not Outcome.STOPPED and self._window.close(update.update_id):
+        if outcome.is_final and self._window.close(update.update_id):
             self._moved.set()
 
     async def _has_moved(self, pause: float) -> bool:

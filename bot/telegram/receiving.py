@@ -92,6 +92,7 @@ class Receiving:
 
     async def _end(self, poller: Poller) -> None:
         """Finish what is under way, and tell Telegram what is done."""
+        self.intake.stop()
         self._stop()
         await self.intake.drain(DRAIN_SECONDS)
         with suppress(TelegramError):

@@ -172,7 +172,7 @@ def _parse(address: str) -> URL:
 
 def _crosses(address: str, url: URL) -> bool:
     """Say whether an address has led to another domain."""
-    first, last = URL(address).host or "", url.host or ""
+    first, last = _parse(address).host or "", url.host or ""
     if as_address(first) or as_address(last):
         return first != last
     return registrable(first.lower()) != registrable(last.lower())

@@ -17,11 +17,13 @@ from telegram.request import BaseRequest, RequestData
 from bot.app import opened
 from bot.counting import Counting
 from bot.memory import Memory
+from bot.metrics import Metrics
 from bot.settings import Settings
+from bot.storage import Storage
 from bot.suggestion_box import SuggestionBox
 from bot.telegram.curators import Curators
 from bot.telegram.handlers import Handlers
-from bot.telegram.polling import UpdatesRequest
+from bot.telegram.polling import UpdatesRequest, Watch
 from directory.database import make_engine, make_session_factory, migrate
 from directory.geography import Areas
 from directory.records import read_shipped
@@ -123,12 +125,13 @@ class _Serving:
         self._opened = opened(Settings(bot_token=TOKEN, database_url=url))
         live = await self._opened.__aenter__()
         sessions, clock = make_session_factory(live.engine), live.conversation.clock
-        memory = Memory(sessions, clock)
-        box = SuggestionBox(sessions, lambda: live.conversation)
+        storage = Storage(live.engine)
+        memory = Memory(storage, clock)
+        box = SuggestionBox(storage, lambda: live.conversation)
         curators = Curators(frozenset({CURATOR}), sessions, lambda: live.conversation, memory)
         made = ApplicationBuilder().token(TOKEN).request(self.telegram).get_updates_request(_Telegram()).build()
         made.add_error_handler(self._fail)
-        Handlers(lambda: live.conversation, memory, Counting(sessions, clock), box, curators).register(made)
+        Handlers(lambda: live.conversation, memory, Counting(storage, clock), box, curators, Metrics()).register(made)
         await made.initialize()
         return made
 
@@ -157,9 +160,20 @@ def _serving() -> _Serving:
     return _Serving()
 
 
+@cache
+def _reader() -> UpdatesRequest:
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
+
+    async def make() -> UpdatesRequest:
+        return UpdatesRequest("http://127.0.0.1:9", Watch())
+
+    return loop.run_until_complete(make())
+
+
 def _poll(data: bytes) -> None:
     try:
-        answer = UpdatesRequest.parse_json_payload(data)
+        answer = _reader().parse_json_payload(data)
     except TelegramError as fault:
         assert str(fault) == "The answer of the Bot API server is no JSON."
         return
