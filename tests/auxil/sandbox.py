@@ -1,6 +1,7 @@
 """Becomes another program under the system calls that a systemd unit allows, as systemd filters them (libseccomp).
 
-``python -m tests.auxil.sandbox UNIT PROGRAM ARGUMENT…``; SystemCallFilter= and MemoryDenyWriteExecute= are held.
+``python -m tests.auxil.sandbox UNIT PROGRAM ARGUMENT…``; SystemCallFilter=, MemoryDenyWriteExecute= and
+RestrictAddressFamilies= are held.
 """
 
 import ctypes
@@ -8,13 +9,18 @@ import errno
 import mmap
 import os
 import shutil
+import socket
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 ALLOW = 0x7FFF0000
 REFUSE = 0x00050000
+EQUAL = 4
 MASKED_EQUAL = 7
+_FAMILIES = 46
+"""Families of addresses that Linux has."""
 ANALYZE = shutil.which("systemd-analyze")
 LIBRARY = "libseccomp.so.2"
 _SHM_EXEC = 0o100000
@@ -57,35 +63,35 @@ def members(name: str) -> set[str]:
 
 def confine(unit: Path) -> None:
     """Hold this process and those that it becomes to a unit's filter."""
-    library = ctypes.CDLL(LIBRARY)
-    library.seccomp_init.restype = ctypes.c_void_p
-    refuse = REFUSE | errno.EPERM
-
-    def load(default: int, action: int, calls: dict[str, _Compared | None]) -> None:
-        made = ctypes.c_void_p(library.seccomp_init(ctypes.c_uint32(default)))
-        for name, compared in calls.items():
-            number = library.seccomp_syscall_resolve_name(name.encode())
-            if number < 0:
-                continue  # another architecture's
-            of = () if compared is None else (compared,)
-            assert library.seccomp_rule_add(made, ctypes.c_uint32(action), number, len(of), *of) == 0, name
-        assert library.seccomp_load(made) == 0
-
     assert ctypes.CDLL(None).prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0) == 0
-    calls = dict.fromkeys(allowed(unit))
+    calls = allowed(unit)
+    families = {int(getattr(socket, name)) for name in settings(unit, "RestrictAddressFamilies")[0].split()}
+    others = [family for family in range(_FAMILIES) if family not in families]
+    _load(ALLOW, REFUSE | errno.EAFNOSUPPORT, [("socket", _Compared(0, EQUAL, family)) for family in others])
     if settings(unit, "MemoryDenyWriteExecute") == ["yes"]:
         both = mmap.PROT_WRITE | mmap.PROT_EXEC
-        load(
-            ALLOW,
-            refuse,
-            {
-                "mmap": _Compared(2, MASKED_EQUAL, both, both),
-                "mprotect": _Compared(2, MASKED_EQUAL, mmap.PROT_EXEC, mmap.PROT_EXEC),
-                "pkey_mprotect": _Compared(2, MASKED_EQUAL, mmap.PROT_EXEC, mmap.PROT_EXEC),
-                "shmat": _Compared(2, MASKED_EQUAL, _SHM_EXEC, _SHM_EXEC),
-            },
-        )
-    load(refuse, ALLOW, calls)
+        executable = [
+            ("mmap", _Compared(2, MASKED_EQUAL, both, both)),
+            ("mprotect", _Compared(2, MASKED_EQUAL, mmap.PROT_EXEC, mmap.PROT_EXEC)),
+            ("pkey_mprotect", _Compared(2, MASKED_EQUAL, mmap.PROT_EXEC, mmap.PROT_EXEC)),
+            ("shmat", _Compared(2, MASKED_EQUAL, _SHM_EXEC, _SHM_EXEC)),
+        ]
+        _load(ALLOW, REFUSE | errno.EPERM, executable)
+    _load(REFUSE | errno.EPERM, ALLOW, [(name, None) for name in sorted(calls)])
+
+
+def _load(default: int, action: int, rules: Sequence[tuple[str, _Compared | None]]) -> None:
+    """Load a filter that does one thing with some calls and another with the rest."""
+    library = ctypes.CDLL(LIBRARY)
+    library.seccomp_init.restype = ctypes.c_void_p
+    made = ctypes.c_void_p(library.seccomp_init(ctypes.c_uint32(default)))
+    for name, compared in rules:
+        number = library.seccomp_syscall_resolve_name(name.encode())
+        if number < 0:
+            continue  # another architecture's
+        of = () if compared is None else (compared,)
+        assert library.seccomp_rule_add(made, ctypes.c_uint32(action), number, len(of), *of) == 0, name
+    assert library.seccomp_load(made) == 0
 
 
 if __name__ == "__main__":

@@ -16,9 +16,10 @@ import pytest
 import bot
 from bot.telegram.receiving import DRAIN_SECONDS
 from directory.database import make_engine
-from tests.auxil import sandbox
+from tests.auxil import nginx, sandbox
 from tests.auxil.bot_api import TOKEN, BotApi
 from tests.auxil.records import fill, make_record
+from tests.auxil.webhook_sender import WebhookSender
 
 DEPLOYMENT = Path(bot.__file__).parent / "deployment"
 ROOT = DEPLOYMENT.parent.parent
@@ -150,15 +151,35 @@ def environ(**more):
 
 
 @SECCOMP
+@pytest.mark.parametrize("unit", SERVICES)
+def test_what_a_unit_does_not_allow_is_refused(unit):
+    tried = "import mmap, os, socket\n" + "".join(
+        f"try:\n    {attempt}\nexcept OSError as fault:\n    print(fault.strerror)\n"
+        for attempt in (
+            "mmap.mmap(-1, 4096, prot=mmap.PROT_WRITE | mmap.PROT_EXEC)",
+            "os.setpriority(os.PRIO_PROCESS, 0, 5)",
+            "socket.socket(socket.AF_NETLINK, socket.SOCK_RAW)",
+        )
+    )
+    told = subprocess.run(
+        confined(unit, sys.executable, "-c", tried), cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    refused = ["Operation not permitted", "Operation not permitted", "Address family not supported by protocol"]
+    assert told.stdout.splitlines() == refused
+
+
+@SECCOMP
 @pytest.mark.parametrize("unit", SERVING)
 async def test_the_bot_lives_under_its_unit_and_tells_systemd_so(unit, tmp_path, filled_directory):
     (tmp_path / "token").write_text(TOKEN)
     (tmp_path / "token").chmod(0o400)
-    heard = tmp_path / "notify"
+    port, webhook = nginx.free_port(), {}
+    if "@" in unit:
+        webhook = {"WEBHOOK_URL": f"https://example.org{nginx.PATH}", "WEBHOOK_LISTEN": f"127.0.0.1:{port}"}
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
-        systemd.bind(str(heard))
+        systemd.bind(str(tmp_path / "notify"))
         systemd.setblocking(False)
-        async with BotApi() as api:
+        async with BotApi() as api, WebhookSender(api, [f"http://127.0.0.1:{port}{nginx.PATH}"]):
             process = await asyncio.create_subprocess_exec(
                 *confined(unit, sys.executable, "-W", "error", "-m", "bot", "run"),
                 cwd=ROOT,
@@ -166,16 +187,18 @@ async def test_the_bot_lives_under_its_unit_and_tells_systemd_so(unit, tmp_path,
                     BOT_TOKEN_FILE=tmp_path / "token",
                     BOT_API_URL=api.url,
                     DATABASE_URL=filled_directory,
-                    XDG_DATA_HOME=tmp_path,
-                    NOTIFY_SOCKET=heard,
+                    MONITOR_LISTEN=f"127.0.0.1:{nginx.free_port()}",
+                    NOTIFY_SOCKET=tmp_path / "notify",
                     WATCHDOG_USEC=2_000_000,
+                    XDG_DATA_HOME=tmp_path,
+                    **webhook,
                 ),
             )
             try:
                 await hears(systemd, "READY=1")
                 person = api.person()
-                person.says("/start")
-                await person.hears()
+                person.says("domestic workers in Kenya")
+                assert "Kenya" in (await person.hears()).text
                 await hears(systemd, "WATCHDOG=1")
                 process.terminate()
                 await hears(systemd, "STOPPING=1")
