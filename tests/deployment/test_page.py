@@ -27,7 +27,7 @@ CONSOLE = [
 ]
 PROGRAMS = {
     "bot", "directory", "make", "useradd", "python3", "pip", "ln", "install", "cp", "systemctl", "createdb", "psql",
-    "nginx", "mkdir", "mv",
+    "nginx", "mkdir", "mv", "rm",
 }  # fmt: skip
 WORD = re.compile(r"(?:sudo -u [\w-]+ )?(?:[A-Z_]+=\S+ )*(?P<program>\S+)(?P<rest>.*)")
 LEAST = {"undo": ["1"]}

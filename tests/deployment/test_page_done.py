@@ -33,7 +33,7 @@ class Machine:
     def does(self, head: str, *, without: str = r"psql \w+$", last: str | None = None) -> str:
         """Do the commands between a head of the page and the next, but for those that a pattern names."""
         section = PAGE[PAGE.index(f"\n{head}") :]
-        section = section[: re.search(r"\n(?:## |\*\*|Look now)", section[5:]).start() + 5]
+        section = section[: re.search(r"\n(?:## |\*\*)", section[5:]).start() + 5]
         lines = [line[2:] for line in section.splitlines() if line.startswith("# ")]
         return self.runs("\n".join(line for line in lines if not re.search(without, line)), last)
 
@@ -75,6 +75,7 @@ def test_sqlite_comes_back_as_the_page_says(machine):
     machine.runs("XDG_DATA_HOME=/var/lib /opt/referral-bot/bin/directory edit fedeval-peru acronym SPOILED")
     assert "SPOILED" in machine.answers(**environ)
 
+    assert "499 organizations" in machine.does("**Whether a backup is one**", last=backup)
     machine.does("**SQLite, back.**", last=backup)
 
     assert "SPOILED" not in machine.answers(**environ)
