@@ -1,7 +1,6 @@
 """Checks what the database holds: which migration, how many organizations, and whether all can be read."""
 
 import asyncio
-import logging
 from datetime import datetime
 
 from sqlalchemy import inspect
@@ -47,18 +46,13 @@ async def check_migrations(connection: AsyncConnection, *, is_embedded: bool) ->
 
 async def check_directory(engine: AsyncEngine, areas: Areas) -> Finding:
     """Return how many organizations there are, when the last change was, and what of them cannot be read."""
-    heard = _Counting()
-    logger = logging.getLogger("directory.rows")
-    logger.addHandler(heard)
-    try:
-        async with snapshot(engine) as session:
-            repository = Repository(session, areas)
-            slugs = await repository.slugs()
-            read = {organization.slug for organization in await repository.organizations()}
-            last = await History(session).last()
-    finally:
-        logger.removeHandler(heard)
-    return describe(len(read), sorted(slugs - read), heard.count, None if last is None else last.made_at)
+    async with snapshot(engine) as session:
+        repository = Repository(session, areas)
+        slugs = await repository.slugs()
+        read = {organization.slug for organization in await repository.organizations()}
+        last = await History(session).last()
+    values = sum(not one.is_whole for one in repository.left_out)
+    return describe(len(read), sorted(slugs - read), values, None if last is None else last.made_at)
 
 
 def describe(count: int, unread: list[str], unknown: int, changed_at: datetime | None) -> Finding:
@@ -67,7 +61,7 @@ def describe(count: int, unread: list[str], unknown: int, changed_at: datetime |
     Args:
         count: organizations that can be read.
         unread: slugs of those that cannot.
-        unknown: how often something had to be left out.
+        unknown: how many of their values had to be left out.
         changed_at: the last change.
     """
     if not count and not unread:
@@ -87,18 +81,7 @@ def describe(count: int, unread: list[str], unknown: int, changed_at: datetime |
     if unknown:
         return warning(
             "directory",
-            f"{count:,} organizations, {when}; {unknown:,} of their values are unknown here and left out.",
-            "See the lines on standard error for which; install the version that has written them, or edit them.",
+            f"{count:,} organizations, {when}; {unknown:,} of their values cannot be read and are left out.",
+            "Run `directory check`, which names them; install the version that has written them, or edit them.",
         )
     return ok("directory", f"{count:,} organizations, {when}; all of them can be read.")
-
-
-class _Counting(logging.Handler):
-    """Counts what is reported of rows."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.count = 0
-
-    def emit(self, record: logging.LogRecord) -> None:  # noqa: ARG002 - logging's signature
-        self.count += 1

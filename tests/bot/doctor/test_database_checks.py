@@ -127,7 +127,7 @@ async def test_values_that_are_left_out_are_counted(examined, filled_url, databa
     await run(filled_url, "UPDATE contact_channel SET kind = 'pigeon' WHERE position = 1")
     found = await examined(examine_database, DATABASE_URL=filled_url)
     assert only_new(found, database_kind) == {"directory": Level.WARNING}
-    assert "2 of their values are unknown" in found["directory"].sentence
+    assert "2 of their values cannot be read" in found["directory"].sentence
 
 
 async def test_nothing_is_written_neither_in_files_nor_beside_them(examined, new_database_url, migrated_url):
@@ -181,7 +181,7 @@ async def test_a_file_that_is_none_is_told(examined, url, words):
 def test_a_file_that_may_not_be_written_is_told(tmp_path):
     path = tmp_path / "directory.sqlite3"
     path.touch(0o444)
-    for folder in tmp_path.parents[:2]:
+    for folder in tmp_path.parents[:3]:
         folder.chmod(0o755)
     tmp_path.chmod(0o555)
     is_root = os.geteuid() == 0  # who may write everywhere
