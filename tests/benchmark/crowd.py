@@ -66,7 +66,9 @@ class Crowd:
         self._chance = random.Random(1)
         self._silent = deque(self.people.values())
         self._waiting: dict[int, Person] = {}
-        self._numbers = 0
+        # A bot that has a database remembers what is done by its number: a later load begins above those before it.
+        self._newest = time.time_ns() // 1_000_000
+        self._messages = 0
         self._is_quiet = True
 
     @property
@@ -138,7 +140,8 @@ class Crowd:
         person.is_waiting = True
         person.written = time.perf_counter()
         self._waiting[person.identity] = person
-        number, sender = self.next_number(), updates.user(person.identity, None)
+        self._newest += 1
+        number, sender = self._newest, updates.user(person.identity, None)
         if person.buttons and self._chance.random() < PRESSES:
             pressed = {
                 "id": f"{person.identity}-{number}",
@@ -150,11 +153,11 @@ class Crowd:
             update: Json = {"update_id": number, "callback_query": pressed}
         else:
             text = self._texts[(person.identity * 31 + person.turn) % len(self._texts)]
-            body = updates.message(number, updates.private_chat(person.identity), sender, text=text)
+            body = updates.message(self.next_message(), updates.private_chat(person.identity), sender, text=text)
             update = {"update_id": number, "message": body}
         return Written(number, person, json.dumps(update))
 
-    def next_number(self) -> int:
-        """Return a number for an update or a message."""
-        self._numbers += 1
-        return self._numbers
+    def next_message(self) -> int:
+        """Return a number for a message."""
+        self._messages += 1
+        return self._messages

@@ -106,7 +106,7 @@ class LightBotApi:
 
     async def _show(self, method: str, given: dict[str, str]) -> Json:
         person = self._crowd.people[int(given["chat_id"])]
-        number = int(given.get("message_id", 0)) or self._crowd.next_number()
+        number = int(given.get("message_id", 0)) or self._crowd.next_message()
         text = given.get("text") or given.get("caption") or "-"
         body = updates.message(number, updates.private_chat(person.identity), BOT, text=text)
         rows: list[list[dict[str, Any]]] = []
