@@ -10,6 +10,8 @@ Result = TypeVar("Result")
 
 MOST: Final = 500
 """Items of one go."""
+AT_ONCE: Final = 8
+"""Those who go on at once with their results. A hundred would all think first and then all wait for the network."""
 
 
 class Gathering(Generic[Item, Result]):
@@ -44,6 +46,8 @@ class Gathering(Generic[Item, Result]):
                 if not result.done():
                     result.set_exception(fault)
             return
-        for (_, result), value in zip(asked, found, strict=True):
+        for number, ((_, result), value) in enumerate(zip(asked, found, strict=True), start=1):
             if not result.done():
                 result.set_result(value)
+            if number % AT_ONCE == 0:
+                await asyncio.sleep(0)

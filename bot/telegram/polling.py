@@ -31,7 +31,7 @@ SETTLED_SECONDS: Final = 2.0
 _TWICE: Final = "Another program fetches this bot's messages with the same BOT_TOKEN; stop that one first."
 _POLLING_CONNECTIONS: Final = 1
 _SHORTEST_PAUSE, _LONGEST_PAUSE = 0.05, 1.0
-"""Seconds between two polls while updates are open, which Telegram answers at once."""
+"""Seconds from one poll to the next while updates are open, as Telegram then answers at once, with these once more."""
 _FAULT_PAUSES: Final = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
 """Seconds before what failed is tried again; the last counts for all further times."""
 
@@ -136,6 +136,8 @@ class Poller:
         faults = 0
         pause = _SHORTEST_PAUSE
         while True:
+            self._moved.clear()
+            began = monotonic()
             try:
                 fetched = await self._fetch(timedelta() if len(self._window) else POLL)
             except TelegramError as fault:
@@ -150,8 +152,10 @@ class Poller:
                 self._works.add(work)
                 work.add_done_callback(self._works.discard)
             pause = _SHORTEST_PAUSE if fetched else min(pause * 1.5, _LONGEST_PAUSE)
-            if len(self._window) and await self._has_moved(pause):
-                pause = _SHORTEST_PAUSE
+            if len(self._window):
+                await asyncio.sleep(began + _SHORTEST_PAUSE - monotonic())
+                if await self._has_moved(pause - _SHORTEST_PAUSE):
+                    pause = _SHORTEST_PAUSE
 
     def _knows(self, update_id: int) -> bool:
         return self._window.knows(update_id) or self._intake.knows(update_id)
@@ -180,8 +184,7 @@ class Poller:
             self._moved.set()
 
     async def _has_moved(self, pause: float) -> bool:
-        """Wait until more can be confirmed, for some seconds at most; a window that is full is waited for longer."""
-        self._moved.clear()
+        """Wait until more can be confirmed than by the last poll, for some seconds at most, or longer if it is full."""
         full, head = self._window.is_full, self._window.head
         try:
             async with asyncio.timeout(LONGEST_HOLD_SECONDS if full else pause):
