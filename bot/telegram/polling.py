@@ -32,6 +32,8 @@ _TWICE: Final = "Another program fetches this bot's messages with the same BOT_T
 _POLLING_CONNECTIONS: Final = 1
 _SHORTEST_PAUSE, _LONGEST_PAUSE = 0.05, 1.0
 """Seconds from one poll to the next while updates are open, as Telegram then answers at once, with these once more."""
+_PAUSE_FOR_EACH: Final = 0.001
+"""Seconds that the pause is longer for every open update, since each of them is sent and read once more."""
 _FAULT_PAUSES: Final = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
 """Seconds before what failed is tried again; the last counts for all further times."""
 
@@ -153,7 +155,8 @@ class Poller:
                 work.add_done_callback(self._works.discard)
             pause = _SHORTEST_PAUSE if fetched else min(pause * 1.5, _LONGEST_PAUSE)
             if len(self._window):
-                await asyncio.sleep(began + _SHORTEST_PAUSE - monotonic())
+                least = _SHORTEST_PAUSE + len(self._window) * _PAUSE_FOR_EACH
+                await asyncio.sleep(began + least - monotonic())
                 if await self._has_moved(pause - _SHORTEST_PAUSE):
                     pause = _SHORTEST_PAUSE
 

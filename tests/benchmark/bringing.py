@@ -21,7 +21,7 @@ class Bringing:
     """Posts the crowd's updates to one address after the other."""
 
     def __init__(self, crowd: Crowd, api: LightBotApi, addresses: Sequence[str], delay: float) -> None:
-        """Bring to addresses, each of a replica or of what stands before them; ``delay`` is the way there in seconds."""
+        """Bring to replicas' addresses, or what stands before them; ``delay`` is the way there in seconds."""
         self._crowd = crowd
         self._api = api
         self._addresses = addresses

@@ -48,7 +48,7 @@ async def receive(application: Application, listen: str) -> None:
     async with application:
         await application.start()
         serving = asyncio.create_task(server.serve())
-        while not server.started:
+        while not server.started:  # noqa: ASYNC110 - uvicorn has no event for it
             await asyncio.sleep(0.01)
         await application.bot.set_webhook(os.environ["WEBHOOK_URL"], max_connections=100)
         await serving

@@ -78,22 +78,19 @@ class LightBotApi:
         return 200, f'{{"ok":true,"result":[{",".join(update.body for update in found)}]}}'
 
     async def _result(self, method: str, given: dict[str, str]) -> object:
-        if method == "getMe":
-            return BOT
-        if method == "answerCallbackQuery":
-            if "text" in given:  # words over the chat are all that some buttons bring
-                await self._crowd.hear(int(given["callback_query_id"].partition("-")[0]))
-            return True
         if "chat_id" in given:
             return await self._show(method, given)
+        if method == "answerCallbackQuery" and "text" in given:  # words over the chat are all that some buttons bring
+            await self._crowd.hear(int(given["callback_query_id"].partition("-")[0]))
+        if method == "getMe":
+            return BOT
         if method in {"setWebhook", "deleteWebhook"}:
             return self._set_webhook(given)
         if method == "getWebhookInfo":
             waiting = len(self._crowd.unconfirmed)
             return {"url": self._webhook, "has_custom_certificate": False, "pending_update_count": waiting}
-        if method.startswith("getMy"):
-            return [] if method == "getMyCommands" else {"name": "", "description": "", "short_description": ""}
-        return True
+        profile = {"name": "", "description": "", "short_description": ""} if method.startswith("getMy") else True
+        return [] if method == "getMyCommands" else profile
 
     def _set_webhook(self, given: dict[str, str]) -> bool:
         self._webhook = given.get("url", "")

@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from aiohttp import web
@@ -92,6 +93,8 @@ class Load(NamedTuple):
     seconds: float = 10.0
     messages: int = 0
     """How many a long load has; 0 measures the seconds."""
+    longest: float = 3600.0
+    """Seconds after which a long load ends though it is not through."""
 
 
 async def measure(command: Sequence[str], load: Load) -> Figures | Grown:
@@ -121,11 +124,13 @@ async def _measure(command: Sequence[str], load: Load, made: Database | None) ->
             await _or_end(bots, asyncio.sleep(load.warm_up))
             meter.begin()
             memory, ends = [bots.memory()], [(time.perf_counter(), crowd.answers)]
-            first = crowd.answers
             for part in range(1, PARTS + 1) if load.messages else ():
-                await _or_end(bots, _until_answered(crowd, first + load.messages * part // PARTS))
+                last = ends[0][0] + load.longest
+                await _or_end(bots, _until_answered(crowd, ends[0][1] + load.messages * part // PARTS, last))
                 memory.append(bots.memory())
                 ends.append((time.perf_counter(), crowd.answers))
+                if time.perf_counter() > last:
+                    break
             if not load.messages:
                 await _or_end(bots, asyncio.sleep(load.seconds))
             found = meter.read()
@@ -137,10 +142,10 @@ async def _measure(command: Sequence[str], load: Load, made: Database | None) ->
     figures = found._replace(lost=crowd.lost, doubles=crowd.doubles, again=api.again)
     if not load.messages:
         return figures
-    rates = [(after[1] - before[1]) / (after[0] - before[0]) for before, after in zip(ends, ends[1:], strict=False)]
-    numbers, resident = [float(number) for _, number in ends[1:]], memory[1:]
-    slope = statistics.linear_regression(numbers, resident).slope * 10_000
-    return Grown(figures, memory, rates, slope)
+    rates = [(after[1] - before[1]) / (after[0] - before[0]) for before, after in pairwise(ends)]
+    numbers = [float(number) for _, number in ends[1:]]
+    line = statistics.linear_regression(numbers, memory[1:]) if len(numbers) > 1 else None
+    return Grown(figures, memory, rates, line.slope * 10_000 if line else 0.0)
 
 
 class _Meter:
@@ -198,9 +203,8 @@ async def _serving(crowd: Crowd, api: LightBotApi, bots: Bots, load: Load) -> As
         for task in tasks:
             task.cancel()
         ends = await asyncio.gather(*tasks, return_exceptions=True)
-    for end in ends:
-        if not isinstance(end, asyncio.CancelledError):
-            raise RuntimeError("the load has failed") from end
+    failures = [end for end in ends if not isinstance(end, asyncio.CancelledError)]
+    assert not failures, f"the load has failed: {failures[0]!r}"
 
 
 async def _or_end(bots: Bots, job: object) -> None:
@@ -216,8 +220,8 @@ async def _or_end(bots: Bots, job: object) -> None:
     await task
 
 
-async def _until_answered(crowd: Crowd, answers: int) -> None:
-    while crowd.answers < answers:
+async def _until_answered(crowd: Crowd, answers: int, last: float) -> None:
+    while crowd.answers < answers and time.perf_counter() <= last:
         await asyncio.sleep(0.05)
 
 
@@ -246,6 +250,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--warm-up", type=float, default=usual.warm_up, metavar="SECONDS")
     parser.add_argument("--seconds", type=float, default=usual.seconds)
     parser.add_argument("--messages", type=int, default=0, help="so many instead, memory being noted six times")
+    parser.add_argument("--longest", type=float, default=usual.longest, metavar="SECONDS", help="then these end")
     parser.add_argument("command", nargs="+")
     asked = vars(parser.parse_args(arguments))
     command, load = asked.pop("command"), Load(**asked)

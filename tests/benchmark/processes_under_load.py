@@ -78,17 +78,19 @@ async def start(command: Sequence[str], environ: Mapping[str, str], replicas: in
             own = {"WEBHOOK_LISTEN": f"127.0.0.1:{_free_port()}", "MONITOR_LISTEN": f"127.0.0.1:{_free_port()}"}
             addresses.append(f"http://{own['WEBHOOK_LISTEN']}/updates")
         process = await asyncio.create_subprocess_exec(*command, env=dict(environ) | own)
-        if hasattr(os, "sched_setaffinity"):
-            cores = range(os.cpu_count() or 1)
-            os.sched_setaffinity(process.pid, cores if replicas > 1 else cores[:1])
         processes.append(process)
+        if hasattr(os, "sched_setaffinity"):
+            os.sched_setaffinity(process.pid, range(os.cpu_count() or 1))
+            cores = sorted(os.sched_getaffinity(process.pid))
+            os.sched_setaffinity(process.pid, cores if replicas > 1 else cores[:1])
     return Bots(processes, addresses)
 
 
 def take_last_core() -> None:
     """Let this process, and what it starts from now on, have the last core alone."""
     if hasattr(os, "sched_setaffinity"):
-        os.sched_setaffinity(0, {(os.cpu_count() or 1) - 1})
+        os.sched_setaffinity(0, range(os.cpu_count() or 1))
+        os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
 
 
 @asynccontextmanager
