@@ -136,7 +136,7 @@ class Claims:
         rows = [self._row(number) for number in sorted(asked)]
         async with self._storage.writing("claims") as session:
             connection = await session.connection()
-            mine = dict((await connection.execute(self._claim, rows)).all())
+            mine: dict[int, int] = dict((await connection.execute(self._claim, rows)).all())
             others = [number for number in asked if number not in mine]
             states: dict[int, str] = {}
             if others:

@@ -221,7 +221,7 @@ async def _or_end(bots: Bots, job: object) -> None:
 
 
 async def _until_answered(crowd: Crowd, answers: int, last: float) -> None:
-    while crowd.answers < answers and time.perf_counter() <= last:
+    while crowd.answers < answers and time.perf_counter() <= last:  # noqa: ASYNC110 - an event for each would cost
         await asyncio.sleep(0.05)
 
 
