@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+from contextlib import suppress
 from datetime import timedelta
 from http import HTTPStatus
 from time import monotonic, perf_counter
@@ -154,11 +155,9 @@ class Poller:
                 self._works.add(work)
                 work.add_done_callback(self._works.discard)
             pause = _SHORTEST_PAUSE if fetched else min(pause * 1.5, _LONGEST_PAUSE)
-            if len(self._window):
-                least = _SHORTEST_PAUSE + len(self._window) * _PAUSE_FOR_EACH
-                await asyncio.sleep(began + least - monotonic())
-                if await self._has_moved(pause - _SHORTEST_PAUSE):
-                    pause = _SHORTEST_PAUSE
+            if len(self._window) and await self._has_moved(pause):
+                pause = _SHORTEST_PAUSE
+                await self._rest(began + _SHORTEST_PAUSE + len(self._window) * _PAUSE_FOR_EACH)
 
     def _knows(self, update_id: int) -> bool:
         return self._window.knows(update_id) or self._intake.knows(update_id)
@@ -197,6 +196,14 @@ class Poller:
                 self._let_pass(head)
             return False
         return True
+
+    async def _rest(self, until: float) -> None:
+        """Let more be done before what is open comes once more; with nothing open, the next poll brings only new."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(until - monotonic()):
+                while len(self._window):
+                    self._moved.clear()
+                    await self._moved.wait()
 
     def _let_pass(self, head: int) -> None:
         """Confirm the earliest update though it is not done, so that one chat holds up no other.
