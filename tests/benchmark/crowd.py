@@ -16,6 +16,7 @@ from tests.auxil.updates import Json
 BOT: Final = updates.user(987654321, None, is_bot=True) | {"username": updates.BOT_USERNAME}
 PRESSES: Final = 1 / 3
 """Share of the updates that press a button, once there is one."""
+_LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
 PATIENCE_SECONDS: Final = 10.0
 """Somebody who has waited for so long writes again later."""
 
@@ -50,8 +51,15 @@ class Written:
 class Crowd:
     """The people, and the updates of theirs that Telegram keeps until the bot confirms them."""
 
-    def __init__(self, people: int, at_once: int, texts: Sequence[str]) -> None:
-        """Begin in silence; ``at_once`` is how many then wait for an answer at any time."""
+    def __init__(self, people: int, at_once: int, texts: Sequence[str], *, slips: bool = False) -> None:
+        """Begin in silence.
+
+        Args:
+            people: how many there are.
+            at_once: how many wait for an answer at any time.
+            texts: what they write, in turn.
+            slips: whether each text has a letter too many somewhere, so that hardly two are the same.
+        """
         self.people = {number: Person(number) for number in range(1, people + 1)}
         self.unconfirmed: OrderedDict[int, Written] = OrderedDict()
         """By number, and so in the order in which they were written."""
@@ -63,6 +71,7 @@ class Crowd:
         """Answers at all; those that are one too many; updates that somebody gave up."""
         self._at_once = at_once
         self._texts = texts
+        self._slips = slips
         self._chance = random.Random(1)
         self._silent = deque(self.people.values())
         self._waiting: dict[int, Person] = {}
@@ -153,6 +162,9 @@ class Crowd:
             update: Json = {"update_id": number, "callback_query": pressed}
         else:
             text = self._texts[(person.identity * 31 + person.turn) % len(self._texts)]
+            if self._slips:
+                place = self._chance.randrange(len(text))
+                text = text[:place] + self._chance.choice(_LETTERS) + text[place:]
             body = updates.message(self.next_message(), updates.private_chat(person.identity), sender, text=text)
             update = {"update_id": number, "message": body}
         return Written(number, person, json.dumps(update))

@@ -89,6 +89,8 @@ class Load(NamedTuple):
     replicas: int = 1
     database: str | None = None
     """sqlite or postgresql; None leaves the environment's."""
+    slips: bool = False
+    """Whether each text has a letter too many, so that hardly two are the same."""
     warm_up: float = 3.0
     seconds: float = 10.0
     messages: int = 0
@@ -107,7 +109,7 @@ async def measure(command: Sequence[str], load: Load) -> Figures | Grown:
 
 
 async def _measure(command: Sequence[str], load: Load, made: Database | None) -> Figures | Grown:
-    crowd = Crowd(load.people, load.at_once, questions())
+    crowd = Crowd(load.people, load.at_once, questions(), slips=load.slips)
     api = LightBotApi(crowd, load.delay)
     server = await asyncio.get_running_loop().create_server(web.Server(api.serve, access_log=None), "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
@@ -247,6 +249,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--webhook", action="store_true", help="bring updates instead of letting them be fetched")
     parser.add_argument("--replicas", type=int, default=usual.replicas, metavar="PROCESSES")
     parser.add_argument("--database", choices=("sqlite", "postgresql"), help="one made for the time of the load")
+    parser.add_argument("--slips", action="store_true", help="put a letter too many into each text")
     parser.add_argument("--warm-up", type=float, default=usual.warm_up, metavar="SECONDS")
     parser.add_argument("--seconds", type=float, default=usual.seconds)
     parser.add_argument("--messages", type=int, default=0, help="so many instead, memory being noted six times")

@@ -63,7 +63,8 @@ def make_table() -> str:
 
 def make_hour_table() -> str:
     """Return how memory goes in an hour's messages that come as fast as they are answered, in Markdown."""
-    way = Way("polling, SQLite", _BOT, ("--messages", str(HOUR), "--longest", str(LONGEST_HOUR_SECONDS), *_SQLITE))
+    options = ("--messages", str(HOUR), "--slips", "--longest", str(LONGEST_HOUR_SECONDS), *_SQLITE)
+    way = Way("polling, SQLite", _BOT, options)
     found = _run(way, at_once=AT_ONCE, people=PEOPLE_OF_AN_HOUR, delay=0.0, longest=LONGEST_HOUR_SECONDS + 120)
     figures = found["figures"]
     memory = [f"{value:.0f} MB" for value in found["memory"]]

@@ -76,6 +76,13 @@ def test_a_long_load_tells_how_memory_goes():
     assert Figures(**found["figures"]).answers >= 60
 
 
+async def test_with_slips_hardly_two_texts_are_the_same():
+    crowd = Crowd(people=100, at_once=99, texts=["street vendors in Lima"], slips=True)
+    await crowd.begin()
+    texts = {json.loads(update.body)["message"]["text"] for update in crowd.unconfirmed.values()}
+    assert len(texts) > 80
+
+
 def test_a_bot_that_ends_by_itself_is_told():
     bot = [sys.executable, "-c", "raise SystemExit(3)"]
     ended = subprocess.run([*LOAD, "--", *bot], check=False, stderr=subprocess.PIPE, timeout=60)
