@@ -18,51 +18,18 @@ from typing import Final, NamedTuple
 
 from aiohttp import web
 
-from tests.benchmark.asking import quantile, questions
+from tests.benchmark.asking import questions
 from tests.benchmark.bringing import Bringing
 from tests.benchmark.crowd import PATIENCE_SECONDS, Crowd
+from tests.benchmark.figures import Figures, Meter
 from tests.benchmark.light_bot_api import LightBotApi
-from tests.benchmark.processes_under_load import (
-    Bots,
-    Database,
-    database,
-    processor_seconds,
-    start,
-    take_last_core,
-)
+from tests.benchmark.processes_under_load import Bots, Database, database, start, take_last_core
 
 TOKEN: Final = "987654321:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"  # noqa: S105 - shaped like a token, known to nobody
 START_SECONDS: Final = 60.0
 """Longest that a bot may take to its first poll."""
 PARTS: Final = 6
 """Parts of a long load, after each of which the memory is noted."""
-
-
-class Figures(NamedTuple):
-    """What a bot did in the time that was measured; all its processes together."""
-
-    answers: int
-    rate: float
-    """Answers a second."""
-    median: float
-    """Seconds from an update written to its answer received."""
-    p99: float
-    cpu: float
-    """Processor seconds of the bot for one answer, 0 where the system does not tell."""
-    database_cpu: float
-    """The same of the database's server, 0 where there is none."""
-    load_cpu: float
-    """Share of a core that the load itself took: near 1, it would be what is measured."""
-    late: int
-    """Updates that somebody gave up, in the time measured."""
-    lost: int
-    """Updates that were never answered, from the start to the end."""
-    doubles: int
-    """Answers beyond one for an update, from the start to the end."""
-    again: int
-    """Times that an update was given or brought once more, as it was not confirmed."""
-    memory: float
-    """Megabytes resident at the highest."""
 
 
 class Grown(NamedTuple):
@@ -87,6 +54,10 @@ class Load(NamedTuple):
     """Seconds to the answer of each call, and of an update on its way to a webhook."""
     webhook: bool = False
     replicas: int = 1
+    port: int = 0
+    """Of the first replica, the others have the next ones; 0 is any that is free."""
+    address: str | None = None
+    """Where updates are brought, such as an nginx before the replicas; None is to these in turn."""
     database: str | None = None
     """sqlite or postgresql; None leaves the environment's."""
     slips: bool = False
@@ -116,11 +87,11 @@ async def _measure(command: Sequence[str], load: Load, made: Database | None) ->
     environ = os.environ | {"BOT_TOKEN": TOKEN, "BOT_API_URL": f"http://127.0.0.1:{port}", "LOG_LEVEL": "ERROR"}
     environ |= {"WEBHOOK_URL": "https://bot.example.org/updates"} if load.webhook else {}
     environ |= {"DATABASE_URL": made.url} if made else {}
-    bots = await start(command, environ, load.replicas, brought=load.webhook)
+    bots = await start(command, environ, load.replicas, brought=load.webhook, port=load.port)
     try:
         async with asyncio.timeout(START_SECONDS):
             await _or_end(bots, api.until_served(load.replicas, brought=load.webhook))
-        meter = _Meter(crowd, bots, made)
+        meter = Meter(crowd, bots, made)
         async with _serving(crowd, api, bots, load):
             await crowd.begin()
             await _or_end(bots, asyncio.sleep(load.warm_up))
@@ -150,54 +121,13 @@ async def _measure(command: Sequence[str], load: Load, made: Database | None) ->
     return Grown(figures, memory, rates, line.slope * 10_000 if line else 0.0)
 
 
-class _Meter:
-    """Reads what a stretch of time took."""
-
-    def __init__(self, crowd: Crowd, bots: Bots, made: Database | None) -> None:
-        self._crowd = crowd
-        self._bots = bots
-        self._server = made.server if made else None
-        self._began = 0.0
-        self._used = (0.0, 0.0, 0.0)
-
-    def begin(self) -> None:
-        """Start to measure."""
-        self._crowd.times.clear()
-        self._crowd.late = 0
-        self._began, self._used = time.perf_counter(), self._use()
-
-    def read(self) -> Figures:
-        """Return the figures since then; what shows only at the end is still 0."""
-        took, used = time.perf_counter() - self._began, self._use()
-        times = list(self._crowd.times)
-        assert times, "the bot has answered nothing"
-        bot, server, own = (after - before for after, before in zip(used, self._used, strict=True))
-        return Figures(
-            answers=len(times),
-            rate=len(times) / took,
-            median=statistics.median(times),
-            p99=quantile(times, 0.99),
-            cpu=bot / len(times),
-            database_cpu=server / len(times),
-            load_cpu=own / took,
-            late=self._crowd.late,
-            lost=0,
-            doubles=0,
-            again=0,
-            memory=self._bots.memory("VmHWM"),
-        )
-
-    def _use(self) -> tuple[float, float, float]:
-        server = 0.0 if self._server is None else processor_seconds(self._server, with_children=True)
-        return self._bots.cpu(), server, time.process_time()
-
-
 @asynccontextmanager
 async def _serving(crowd: Crowd, api: LightBotApi, bots: Bots, load: Load) -> AsyncIterator[None]:
     """Let go who waits for too long, and bring updates where that is wanted."""
     jobs = [crowd.give_up()]
     if load.webhook:
-        jobs.append(Bringing(crowd, api, bots.addresses, load.delay).run())
+        addresses = [load.address] if load.address else bots.addresses
+        jobs.append(Bringing(crowd, api, addresses, load.delay).run())
     tasks = [asyncio.create_task(job) for job in jobs]
     try:
         yield
@@ -248,6 +178,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--delay", type=float, default=usual.delay, metavar="SECONDS", help="as if far away")
     parser.add_argument("--webhook", action="store_true", help="bring updates instead of letting them be fetched")
     parser.add_argument("--replicas", type=int, default=usual.replicas, metavar="PROCESSES")
+    parser.add_argument("--port", type=int, default=usual.port, help="of the first process, the others have the next")
+    parser.add_argument("--address", metavar="URL", help="bring updates there, such as to an nginx before these")
     parser.add_argument("--database", choices=("sqlite", "postgresql"), help="one made for the time of the load")
     parser.add_argument("--slips", action="store_true", help="put a letter too many into each text")
     parser.add_argument("--warm-up", type=float, default=usual.warm_up, metavar="SECONDS")

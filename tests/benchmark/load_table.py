@@ -10,7 +10,8 @@ import time
 from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
-from tests.benchmark.load import PARTS, Figures
+from tests.benchmark.figures import Figures
+from tests.benchmark.load import PARTS
 
 AT_ONCE: Final = 256
 DELAY: Final = 0.05

@@ -66,16 +66,21 @@ class Bots:
             assert status == 0, f"the bot ended with {status}"
 
 
-async def start(command: Sequence[str], environ: Mapping[str, str], replicas: int, *, brought: bool) -> Bots:
+async def start(
+    command: Sequence[str], environ: Mapping[str, str], replicas: int, *, brought: bool, port: int = 0
+) -> Bots:
     """Start a bot in one or several processes, each with ports of its own where updates are ``brought``.
+
+    ``port`` is the first one's for updates, the others have the next ones; with 0 they are any that are free.
 
     Where it is one, it has the first core for itself; the load and the database's server have the last one.
     """
     processes, addresses = [], []
-    for _ in range(replicas):
+    for number in range(replicas):
         own = {}
         if brought:
-            own = {"WEBHOOK_LISTEN": f"127.0.0.1:{_free_port()}", "MONITOR_LISTEN": f"127.0.0.1:{_free_port()}"}
+            listen = f"127.0.0.1:{port + number if port else _free_port()}"
+            own = {"WEBHOOK_LISTEN": listen, "MONITOR_LISTEN": f"127.0.0.1:{_free_port()}"}
             addresses.append(f"http://{own['WEBHOOK_LISTEN']}/updates")
         process = await asyncio.create_subprocess_exec(*command, env=dict(environ) | own)
         processes.append(process)

@@ -9,8 +9,9 @@ from aiohttp import web
 
 from tests.benchmark.bringing import Bringing
 from tests.benchmark.crowd import Crowd
+from tests.benchmark.figures import Figures
 from tests.benchmark.light_bot_api import AT_ONCE, LightBotApi
-from tests.benchmark.load import PARTS, Figures
+from tests.benchmark.load import PARTS
 
 LOAD = [
     sys.executable,
