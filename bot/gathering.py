@@ -11,7 +11,10 @@ Result = TypeVar("Result")
 MOST: Final = 500
 """Items of one go."""
 AT_ONCE: Final = 8
-"""Those who go on at once with their results. A hundred would all think first and then all wait for the network."""
+"""Those who go on at once with their results: a hundred would all think first, and then all wait for the network."""
+BREATH_SECONDS: Final = 0.002
+"""Pause before the next ones: a transaction takes several steps between its thread and the event loop, and each would
+else wait until those who go on have thought."""
 
 
 class Gathering(Generic[Item, Result]):
@@ -49,5 +52,5 @@ class Gathering(Generic[Item, Result]):
         for number, ((_, result), value) in enumerate(zip(asked, found, strict=True), start=1):
             if not result.done():
                 result.set_result(value)
-            if number % AT_ONCE == 0:
-                await asyncio.sleep(0)
+            if number % AT_ONCE == 0 and number < len(asked):
+                await asyncio.sleep(BREATH_SECONDS)

@@ -33,8 +33,6 @@ _TWICE: Final = "Another program fetches this bot's messages with the same BOT_T
 _POLLING_CONNECTIONS: Final = 1
 _SHORTEST_PAUSE, _LONGEST_PAUSE = 0.05, 1.0
 """Seconds from one poll to the next while updates are open, as Telegram then answers at once, with these once more."""
-_PAUSE_FOR_EACH: Final = 0.001
-"""Seconds that the pause is longer for every open update, since each of them is sent and read once more."""
 _FAULT_PAUSES: Final = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
 """Seconds before what failed is tried again; the last counts for all further times."""
 
@@ -157,7 +155,7 @@ class Poller:
             pause = _SHORTEST_PAUSE if fetched else min(pause * 1.5, _LONGEST_PAUSE)
             if len(self._window) and await self._has_moved(pause):
                 pause = _SHORTEST_PAUSE
-                await self._rest(began + _SHORTEST_PAUSE + len(self._window) * _PAUSE_FOR_EACH)
+                await self._rest(began + _SHORTEST_PAUSE)
 
     def _knows(self, update_id: int) -> bool:
         return self._window.knows(update_id) or self._intake.knows(update_id)
