@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: chat test lint bench bench-peers clean
+.PHONY: chat test lint fuzz bench bench-peers clean
 
 chat: .venv/run.stamp
 	@$(BIN)/bot chat
@@ -14,6 +14,10 @@ lint: .venv/dev.stamp
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/python -m tests.audit
+
+fuzz: .venv/fuzz.stamp
+	@for target in $$($(BIN)/python -m tests.fuzz); do $(BIN)/python -m tests.fuzz $$target --seconds 60 || exit 1; done
 
 bench: .venv/bench.stamp
 	$(BIN)/python -m tests.benchmark
@@ -34,6 +38,10 @@ bench-peers: .venv/peers.stamp
 
 .venv/peers.stamp: pyproject.toml constraints.txt | .venv/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[peers]'
+	@touch $@ .venv/run.stamp
+
+.venv/fuzz.stamp: pyproject.toml constraints.txt | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[test,fuzz]'
 	@touch $@ .venv/run.stamp
 
 .venv/bench.stamp: pyproject.toml constraints.txt | .venv/bin/python

@@ -1,6 +1,7 @@
 """Questions from a command line or a program: one at a time, or a batch of JSON Lines."""
 
 import json
+import math
 import sys
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator
@@ -47,7 +48,8 @@ def answer_batch(conversation: Conversation, lines: Iterable[bytes], locale: str
     talks: OrderedDict[str, State | None] = OrderedDict()
     for number, line in enumerate(lines, 1):
         if line.strip():
-            yield json.dumps(_answer_line(conversation, line, number, locale, talks), ensure_ascii=False)
+            answer = json.dumps(_answer_line(conversation, line, number, locale, talks), ensure_ascii=False)
+            yield answer.encode("utf-8", "replace").decode("utf-8")  # an id may hold half of a surrogate pair
 
 
 def _answer_line(
@@ -72,14 +74,21 @@ def _answer_line(
 
 def _object(line: bytes, number: int) -> dict[str, Any]:
     try:
-        label = json.loads(line.decode("utf-8"))
+        label = json.loads(line.decode("utf-8"), parse_float=_finite, parse_constant=_finite)
     except UnicodeDecodeError:
         raise InputError(f"line {number}: no UTF-8; send the text as UTF-8") from None
-    except (json.JSONDecodeError, RecursionError):
+    except (ValueError, RecursionError):  # a number may have more digits than Python reads
         raise InputError(f'line {number}: no JSON; send one object a line, such as {{"text": "…"}}') from None
     if not isinstance(label, dict):
         raise InputError(f'line {number}: no JSON object; send one object a line, such as {{"text": "…"}}')
     return label
+
+
+def _finite(number: str) -> float:
+    """Return a number that JSON can write again."""
+    if math.isfinite(value := float(number)):
+        return value
+    raise ValueError("no number of JSON")
 
 
 def _asked(label: dict[str, Any], number: int) -> Asked:

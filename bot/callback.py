@@ -136,6 +136,7 @@ _AUDIENCES: Final = {
 _INTENT_OF: Final = {code: intent for intent, code in _INTENTS.items()}
 _AUDIENCE_OF: Final = {code: audience for audience, code in _AUDIENCES.items()}
 _DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
+_SIGNS_OF_A_PLACE: Final = 2
 _FIELDS: Final = 10
 """Fields of a packed state; more may follow in time, none is ever taken out."""
 _SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*|~[a-z2-7]{10}")
@@ -212,6 +213,7 @@ def unpack(code: str) -> State:
     locale, intent, audience, topic, sectors, places, offset, shown, slug, expecting = fields
     well_formed = (
         (not locale or locale in LOCALES)
+        and len(places) <= _SIGNS_OF_A_PLACE * MOST_PLACES
         and _POSITION.fullmatch(offset)
         and _POSITION.fullmatch(shown)
         and (not slug or _SLUG.fullmatch(slug))

@@ -68,7 +68,7 @@ def _parser() -> argparse.ArgumentParser:
 
     language_commands.add_to(commands)
 
-    serve = commands.add_parser("run", help="serve Telegram by long polling; BOT_TOKEN names the bot")
+    serve = commands.add_parser("run", help="serve Telegram by long polling, or by a webhook where WEBHOOK_URL is set")
     serve.set_defaults(command=_run)
 
     examine = commands.add_parser(

@@ -32,6 +32,7 @@ EVENTS: Final = {
     "press_not_confirmed": "Telegram did not hear in time that a press has arrived, which is answered all the same.",
     "requests_broken_off": "Requests over HTTP took longer than the end of the program leaves them.",
     "suggestion_unshown": "A suggestion could not be read for its curators; it waits in the database.",
+    "supervisor_untold": "systemd could not be told how the service does; it is told again at the next occasion.",
     "update_failed": "Work on an update failed; it is tried again, or set aside.",
     "update_released": "An update is confirmed though not done, so that one chat holds up no other.",
     "update_set_aside": "An update is not tried any more; its number and the error's class stand in the claims.",

@@ -1,6 +1,7 @@
 """Logging, as text or as a line of JSON an event, that keeps what people write, and every secret, out of the log."""
 
 import logging
+import re
 import sys
 import traceback
 from collections.abc import Iterable
@@ -27,9 +28,7 @@ _CHATTY: Final = {
     "telegram": logging.CRITICAL,  # repeats, with updates and tracebacks, the errors that are handled here
 }
 """Libraries and the level from which they are heard."""
-_NO_NEWS: Final = "Updater stopped unexpectedly."
-"""PTB's alarm about updates that come in while the bot is told to stop; the next start fetches them again."""
-
+_BREAKING: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _LEAST_SECRET: Final = 4
 """Length from which a secret is looked for: every word has some shorter one, and what is left of it would tell."""
 
@@ -51,7 +50,6 @@ def set_up(
     handler = logging.StreamHandler(stream or sys.stderr)
     hiding = Hiding(token, secrets)
     handler.setFormatter(JsonLines(hiding) if as_json else DiscreetFormatter(hiding))
-    handler.addFilter(lambda record: not str(record.msg).startswith(_NO_NEWS))
     root = logging.getLogger()
     root.addHandler(handler)
     root.setLevel(level)
@@ -134,9 +132,11 @@ class JsonLines(JsonFormatter):
 
 def _discreet(record: logging.LogRecord) -> logging.LogRecord:
     """Return a copy without what a library may quote, and without an exception that another handler has written."""
-    changes: dict[str, object] = {"exc_text": None, "stack_info": None, "msg": str(record.msg)}
+    changes: dict[str, object] = {"exc_text": None, "stack_info": None}
     if record.name.partition(".")[0] in _QUOTING:
         changes |= {"msg": str(record.msg).partition("\n")[0], "args": ()}
+    else:  # an entry is a line, whatever it tells of: nobody can write one of their own
+        changes |= {"msg": _BREAKING.sub("\N{REPLACEMENT CHARACTER}", record.getMessage()), "args": ()}
     return logging.makeLogRecord(record.__dict__ | changes)
 
 

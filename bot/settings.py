@@ -13,9 +13,9 @@ from directory.errors import StorageError
 TELEGRAM: Final = "https://api.telegram.org"
 SECRETS: Final = ("BOT_TOKEN", "DATABASE_URL", "WEBHOOK_SECRET")
 """Settings that may come from a file as well (``directory.secret_files``)."""
-_TOKEN: Final = re.compile(r"\d{5,16}:[A-Za-z0-9_-]{30,64}")
+_TOKEN: Final = re.compile(r"[0-9]{5,16}:[A-Za-z0-9_-]{30,64}")
 _SECRET: Final = re.compile(r"[A-Za-z0-9_-]{1,256}")
-_LISTEN: Final = re.compile(r"(?P<host>[A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\]):(?P<port>\d{1,5})")
+_LISTEN: Final = re.compile(r"(?P<host>[A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\]):(?P<port>[0-9]{1,5})")
 _PASSWORD: Final = re.compile(r"://[^:/]*:([^@]*)@")
 _WEBHOOK_PORTS: Final = frozenset({None, 443, 80, 88, 8443})
 _LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
@@ -145,7 +145,7 @@ def _monitor_listen(value: str | None, *, serves_webhook: bool) -> tuple[str, in
 
 def _curators(value: str) -> frozenset[int]:
     words = re.split(r"[,;\s]+", value.strip(",; "))
-    if strange := next((word for word in words if word and not re.fullmatch(r"[1-9]\d{0,15}", word)), None):
+    if strange := next((word for word in words if word and not re.fullmatch(r"[1-9][0-9]{0,15}", word)), None):
         raise SettingsError(f"CURATORS holds {strange!r}; list Telegram user ids (numbers), with commas between them.")
     return frozenset(int(word) for word in words if word)
 

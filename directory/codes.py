@@ -44,7 +44,10 @@ def unpack_places(packed: str) -> tuple[str, ...]:
     if not _PLACES.fullmatch(packed):
         raise ValueError("a place has two signs")
     codes = (packed[at : at + 2] for at in range(0, len(packed), 2))
-    return tuple(code if code.isupper() and code.isalpha() else f"{int(code, _BASE):03d}" for code in codes)
+    places = tuple(code if code.isupper() and code.isalpha() else f"{int(code, _BASE):03d}" for code in codes)
+    if any(len(place) > len("001") for place in places):
+        raise ValueError("a region's code has three digits")
+    return places
 
 
 def _in_two_digits(number: int) -> str:

@@ -119,6 +119,8 @@ def url(bot: str, payload: str) -> str:
 
 
 def _encode_organization(slug: str) -> str:
+    if slug.startswith(MARK) and _REFERENCE.fullmatch(slug.removeprefix(MARK)):
+        return f"ref_{slug.removeprefix(MARK)}"
     if not _SLUG.fullmatch(slug):
         raise ValueError(f"{slug!r} is no slug")
     payload = f"org_{slug}"

@@ -56,6 +56,7 @@ def parse_url(url: str) -> URL:
     """
     allowed = "it must look like postgresql://user:password@host/database or sqlite:////folder/file.sqlite3"
     try:
+        url.encode()  # an environment may hold bytes that are no text
         parsed = make_url(url.strip())
     except (ArgumentError, ValueError):
         raise StorageError(f"DATABASE_URL is no database URL: {allowed}.") from None

@@ -17,6 +17,7 @@ _EMAIL: Final = re.compile(r"[^\s@<>,;:\"()\[\]]+@(?:[^\s@<>,;:\"()\[\].]+\.)+[^
 _PHONE: Final = re.compile(r"\+?[\d(][\d\s()./-]*\d(?:\s*(?:ext\.?|x)\s*\d+)?", re.IGNORECASE)
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 """The last two are no characters, and XML has no way to write them."""
+_BREAKING: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 _SHOWN: Final = 80
 _LONGEST_ADDRESS: Final = 500
 """Characters of an address: several of them and the words about them fit into one message."""
@@ -50,8 +51,13 @@ def has_control_characters(text: str) -> bool:
 def shown(value: object) -> str:
     """Return a value as JSON, short enough for a line."""
     text = json.dumps(value, ensure_ascii=False, default=str)
-    text = _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
-    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+    return one_line(text, _SHOWN)
+
+
+def one_line(text: str, longest: int) -> str:
+    """Return a text without signs that would break a line or move a terminal's cursor, cut where it is too long."""
+    line = _BREAKING.sub("\N{REPLACEMENT CHARACTER}", text)
+    return line if len(line) <= longest else line[: longest - 1] + "…"
 
 
 def refused(value: object, allowed: str) -> str:

@@ -1,7 +1,11 @@
 """Reads files of records in every format; files with any fault are refused, with all faults of all of them."""
 
+import errno
 import io
+import lzma
+import struct
 import zipfile
+import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -9,16 +13,20 @@ from typing import IO, Final, NamedTuple
 
 from directory.documents import from_document, to_document
 from directory.errors import DataFileError, RecordError
-from directory.fields import Fault, refused
+from directory.fields import Fault, one_line, refused
 from directory.formats import json_lines, separated_values
 from directory.formats.entry import Entry, broken
-from directory.formats.text_lines import NotTextError, read_lines
+from directory.formats.text_lines import TOO_LONG, NotTextError, TooLongError, read_lines
 from directory.geography import Areas
 from directory.model import Export, Record
 
 SUFFIXES: Final = (".jsonl", ".csv", ".xlsx", ".json", ".zip")
 """How names of files that can be read end; a folder is read as a tabular package."""
 
+MOST_UNPACKED: Final = 1_073_741_824
+"""Bytes of a zip file's or workbook's content; 100,000 organizations have a third of it."""
+_LONGEST_LINE: Final = 2000
+"""Signs of a sentence about a fault: those that list all columns fit."""
 _SHIPPED: Final = ("data", "organizations.jsonl")
 
 
@@ -138,9 +146,11 @@ def _entries(path: Path) -> Iterator[Entry | Export]:
     except NotTextError as fault:
         mend = 'save it as "CSV UTF-8"' if path.suffix.lower() == ".csv" else "save the file as UTF-8"
         yield broken(f"line {fault}", "", f"it is no UTF-8 text; {mend}")
+    except TooLongError as fault:
+        yield broken(f"line {fault}", "", TOO_LONG)
     except OSError as fault:
         yield broken("", "", f"it cannot be read: {(fault.strerror or str(fault)).lower()}")
-    except zipfile.BadZipFile as fault:
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError) as fault:
         yield broken("", "", f"it is no zip file ({fault}); allowed: HSDS's tabular package, zipped")
 
 
@@ -156,6 +166,10 @@ def _workbook(path: Path) -> Iterator[Entry | Export]:
     from directory.formats import workbook  # noqa: PLC0415  no other format needs its libraries
 
     with path.open("rb") as file:
+        if zipfile.is_zipfile(file):  # the library unpacks it in memory
+            with _open_zip(file):
+                pass
+        file.seek(0)
         yield from workbook.read(file)
 
 
@@ -169,19 +183,27 @@ def _hsds(path: Path) -> Iterator[Entry | Export]:
 def _folder(path: Path) -> Iterator[Entry | Export]:
     from directory.formats import hsds_package  # noqa: PLC0415  as above
 
-    return hsds_package.read(lambda name: (path / name).open("rb"))
+    def open_file(name: str) -> IO[bytes]:
+        if not (path / name).resolve().is_relative_to(path.resolve()):
+            raise PermissionError(errno.EACCES, "It is a link that leads out of the package")
+        return (path / name).open("rb")
+
+    return hsds_package.read(open_file)
 
 
 def _zipped(path: Path) -> Iterator[Entry | Export]:
     from directory.formats import hsds_package  # noqa: PLC0415  as above
 
-    with zipfile.ZipFile(path) as package:
+    with path.open("rb") as file, _open_zip(file) as package:
         inside = {name.rpartition("/")[2]: name for name in package.namelist()}
 
         def open_file(name: str) -> IO[bytes]:
             if name not in inside:
                 raise FileNotFoundError(name)
-            return io.BufferedReader(package.open(inside[name]))  # type: ignore[type-var]
+            try:
+                return io.BufferedReader(package.open(inside[name]))  # type: ignore[type-var]
+            except (NotImplementedError, RuntimeError) as fault:  # of another compression, or locked with a password
+                raise zipfile.BadZipFile(str(fault)) from fault
 
         yield from hsds_package.read(open_file)
 
@@ -193,6 +215,23 @@ _READERS: Final[dict[str, Callable[[Path], Iterator[Entry | Export]]]] = {
     ".json": _hsds,
     ".zip": _zipped,
 }
+
+
+def _open_zip(file: IO[bytes]) -> zipfile.ZipFile:
+    """Open a zip file that unpacks to no more than any directory is.
+
+    Raises:
+        zipfile.BadZipFile: it would, or is none.
+    """
+    try:
+        package = zipfile.ZipFile(file)
+    except (ValueError, NotImplementedError, struct.error, OverflowError) as fault:  # of names, of what is newer
+        raise zipfile.BadZipFile(f"its list of files cannot be read, {type(fault).__name__}") from fault
+    unpacked = sum(one.file_size for one in package.infolist())
+    if unpacked > MOST_UNPACKED:
+        package.close()
+        raise zipfile.BadZipFile(f"unpacked it has {unpacked:,} bytes, and {MOST_UNPACKED:,} are allowed")
+    return package
 
 
 def _faults_between(read: list[_Read], known: set[str], *, complete: bool) -> Iterator[str]:
@@ -213,4 +252,4 @@ def _faults_between(read: list[_Read], known: set[str], *, complete: bool) -> It
 
 def _line(file: str, entry: Entry, fault: Fault) -> str:
     where = ", ".join(part for part in (file, entry.at(fault.field)) if part)
-    return f"{where}: {fault.problem}."
+    return one_line(f"{where}: {fault.problem}.", _LONGEST_LINE)

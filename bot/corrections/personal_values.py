@@ -17,7 +17,7 @@ FEWEST_DIGITS: Final = 6
 """Digits of the shortest phone number."""
 
 _MOST_DIGITS: Final = 17
-_PHONE: Final = re.compile(r"\+?[\d(][\d\s()./-]{4,}\d(?:\s*(?:ext\.?|x)\s*\d+)?", re.IGNORECASE)
+_PHONE: Final = re.compile(r"\+?[\d(][\d\s()./-]{4,200}\d(?:\s*(?:ext\.?|x)\s*\d+)?", re.IGNORECASE)
 _TWO_NAMES: Final = re.compile(r"[a-z]{2,}[._-][a-z]{2,}\d*")
 # fmt: off
 _OFFICES: Final = frozenset([

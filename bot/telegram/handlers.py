@@ -116,7 +116,7 @@ class Handlers:
         conversation = self.conversation()
         with self.metrics.stage("answer"):
             turn = conversation.respond(hint, known.state) if text else conversation.start(hint)
-        turn = await self.box.keep(turn, message.chat_id)
+        turn = await self.box.keep(turn, message.chat_id, update.update_id)
         await self._answer(context, message, turn.reply, quoting=update.edited_message is not None)
         self._count(turn, update.update_id)
         await self._keep(message.chat_id, known, turn)
@@ -165,7 +165,7 @@ class Handlers:
         known, hint = await self._recall(update)
         with self.metrics.stage("answer"):
             turn = self.conversation().press(query.data, known.state, hint)
-        turn = await self.box.keep(turn, query.message.chat.id)
+        turn = await self.box.keep(turn, query.message.chat.id, update.update_id)
         if toasting:
             await _confirm(query, turn.toast)
         if turn.toast is None:

@@ -71,7 +71,7 @@ class Intake:
         self._under_way: dict[int, asyncio.Task[Outcome]] = {}
         self._settled: OrderedDict[int, Outcome] = OrderedDict()
         self._faults: dict[int, Exception] = {}
-        self._is_stopping = False
+        self._stopping = asyncio.Event()
         application.add_error_handler(self._note)
 
     @property
@@ -97,7 +97,8 @@ class Intake:
             return Outcome.DUPLICATE
         task = self._under_way.get(number)
         if task is None:
-            if self._is_stopping:
+            if self._stopping.is_set():
+                self._metrics.update("stopped")
                 return Outcome.STOPPED
             task = self._under_way[number] = asyncio.create_task(self._in_turn(update, pauses))
             task.add_done_callback(lambda _: self._under_way.pop(number, None))
@@ -107,9 +108,13 @@ class Intake:
             raise asyncio.CancelledError  # it is whoever asked that ends, not the work
         return Outcome.STOPPED
 
+    def stop(self) -> None:
+        """Take nothing more in, and try nothing again."""
+        self._stopping.set()
+
     async def drain(self, seconds: float) -> None:
-        """Take nothing more in, let what is under way end, and give back what takes too long."""
-        self._is_stopping = True
+        """Let what is under way end, take nothing more in, and give back what takes too long."""
+        self.stop()
         tasks = list(self._under_way.values())
         if tasks:
             _, late = await asyncio.wait(tasks, timeout=seconds)
@@ -125,10 +130,16 @@ class Intake:
                 with self._metrics.under_way(), self._metrics.stage("total"):
                     outcome = await self._try(update, is_last=tried + 1 == MOST_DELAYS)
                 self._metrics.update(outcome.value)
-                if outcome.is_final or pauses is None or self._is_stopping:
+                if outcome.is_final or pauses is None or await self._stops_within(pauses(tried)):
                     return outcome
-                await asyncio.sleep(pauses(tried))
                 tried += 1
+
+    async def _stops_within(self, seconds: float) -> bool:
+        """Wait, but no longer than until this process ends; return whether it does."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._stopping.wait()
+        return self._stopping.is_set()
 
     async def _try(self, update: Update, *, is_last: bool) -> Outcome:
         number = update.update_id
@@ -161,7 +172,7 @@ class Intake:
         try:
             async with asyncio.timeout(TRY_SECONDS):
                 await self._application.process_update(update)
-        except TimeoutError as fault:
+        except Exception as fault:  # noqa: BLE001 - of time, or PTB's own of an update whose numbers are none
             return fault
         return self._faults.pop(update.update_id, None)
 

@@ -14,7 +14,7 @@ from telegram.error import RetryAfter, TelegramError
 
 from bot.errors import BotError, SettingsError
 from bot.metrics import Metrics
-from bot.telegram.intake import Intake, Outcome
+from bot.telegram.intake import Intake
 from bot.telegram.parsing import read
 from bot.telegram.transport import AiohttpRequest
 from bot.telegram.window import Window
@@ -100,12 +100,16 @@ class UpdatesRequest(AiohttpRequest):
             TelegramError: it is no JSON; the text quotes nothing of it.
         """
         try:
-            answer: dict[str, Any] = json.loads(payload)
-        except ValueError:
+            answer: dict[str, Any] = dict(json.loads(payload))
+        except (ValueError, TypeError, RecursionError):
             raise TelegramError("The answer of the Bot API server is no JSON.") from None
         if isinstance(answer.get("result"), list):
-            answer["result"] = [_readable(one) for one in answer["result"] if not self.is_known(one["update_id"])]
+            answer["result"] = [_readable(one) for one in answer["result"] if self._is_news(one)]
         return answer
+
+    def _is_news(self, update: object) -> bool:
+        number = update.get("update_id") if isinstance(update, dict) else None
+        return isinstance(number, int) and not self.is_known(number)
 
 
 class Poller:
@@ -180,7 +184,7 @@ class Poller:
 
     async def _work(self, update: Update) -> None:
         outcome = await self._intake.take(update, _seconds_after)
-        if outcome is not Outcome.STOPPED and self._window.close(update.update_id):
+        if outcome.is_final and self._window.close(update.update_id):
             self._moved.set()
 
     async def _has_moved(self, pause: float) -> bool:

@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, Final
 
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from bot.errors import BotError, SettingsError
 from bot.http_serving import serving
@@ -74,16 +74,25 @@ class Receiving:
         host, port = self.settings.webhook_listen
         async with serving(app, host, port, setting="WEBHOOK_LISTEN", drain_seconds=DRAIN_SECONDS):
             try:
-                with in_words(self.settings.bot_api_url):
-                    await register(self.application.bot, self.settings, ALLOWED_UPDATES)
+                await self._register()
                 self.readiness.updates = True
                 await asyncio.Event().wait()
             finally:
                 self._stop()
         await self.intake.drain(0)
 
+    async def _register(self) -> None:
+        try:
+            with in_words(self.settings.bot_api_url):
+                await register(self.application.bot, self.settings, ALLOWED_UPDATES)
+        except BotError as fault:
+            if isinstance(refusal := fault.__context__, BadRequest):
+                raise SettingsError(f"Telegram refuses WEBHOOK_URL ({refusal.message}); set another.") from None
+            raise
+
     async def _end(self, poller: Poller) -> None:
         """Finish what is under way, and tell Telegram what is done."""
+        self.intake.stop()
         self._stop()
         await self.intake.drain(DRAIN_SECONDS)
         with suppress(TelegramError):

@@ -28,6 +28,7 @@ from bot.polling_turn import PollingTurn
 from bot.settings import Settings
 from bot.storage import Part, Storage
 from bot.suggestion_box import SuggestionBox
+from bot.supervision import STANDS_BY_SECONDS, supervise
 from bot.telegram import presentation, profile
 from bot.telegram.curators import CURATORS_COMMANDS, Curators
 from bot.telegram.handlers import COMMANDS, Handlers
@@ -137,6 +138,7 @@ async def serve_directory(
             memory.watch(),
             counting.watch(),
             claims.watch(),
+            supervise(readiness, os.environ, stands_by_after=None if settings.webhook_url else STANDS_BY_SECONDS),
             profile.present(application.bot, presentations, settings.curators),
         ),
     ):

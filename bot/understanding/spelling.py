@@ -100,7 +100,7 @@ class Spelling:
         meant = self._sounds.get(heard, word)
         if meant != word and meant not in self._everyday:
             return meant, 99.0
-        if not slips or len(word) < SHORTEST_SLIP:
+        if not slips or len(word) < SHORTEST_SLIP or not heard:  # "hhhh" has no sound
             return word, 100.0
         if len(heard) < SHORTEST_LIKELY:
             return self._read_short(word, heard)

@@ -2,14 +2,18 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from typing import IO, Any
+from typing import IO, Any, Final
 
 import ijson
 
+from directory.fields import one_line
 from directory.formats.entry import EXPORT, Entry, broken, read_stamp, stamp
 from directory.formats.hsds_reading import document_of
 from directory.formats.hsds_terms import Node
 from directory.model import Export
+
+_SHOWN: Final = 80
+"""Signs of a name that tell which organization it is."""
 
 
 def write(nodes: Iterable[Node], total: int, export: Export | None = None) -> Iterator[str]:
@@ -55,7 +59,9 @@ def entry(place: str, node: object) -> Entry:
     if not isinstance(node, dict):
         return broken(place, "", "it is no JSON object; allowed: an organization of HSDS")
     identifiers = node.get("name")
-    return Entry(f"{place} ({identifiers})" if isinstance(identifiers, str) else place, document_of(node))
+    return Entry(
+        f"{place} ({one_line(identifiers, _SHOWN)})" if isinstance(identifiers, str) else place, document_of(node)
+    )
 
 
 def _organizations(file: IO[bytes]) -> Iterator[Any]:

@@ -3,15 +3,18 @@
 import csv
 import io
 import json
+import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, closing
 from typing import IO, Any, Final
 
+from directory.fields import refused
 from directory.formats import hsds_tables as tables
 from directory.formats.entry import EXPORT, Entry, broken, read_stamp, stamp
 from directory.formats.hsds_json import entry
 from directory.formats.hsds_terms import Node, taxonomy_nodes
+from directory.formats.text_lines import TOO_LONG, TooLongError, bounded_lines
 from directory.model import Export
 
 DESCRIPTION: Final = "datapackage.json"
@@ -19,6 +22,8 @@ DESCRIPTION: Final = "datapackage.json"
 Open = Callable[[str], IO[bytes]]
 """Opens a file of the package by its name."""
 
+_PATH: Final = re.compile(r"(?:\w[\w -]*/)*\w[\w. -]*")
+"""A file's name within the package: neither absolute nor with ``..``."""
 _LICENSE: Final = {
     "name": "CC-BY-4.0",
     "path": "https://creativecommons.org/licenses/by/4.0/",
@@ -75,10 +80,9 @@ def read(open_file: Open) -> Iterator[Entry | Export]:
     They are sorted by their owners in a temporary database on disk, so that a large package is never held whole.
     """
     try:
-        description = _describe(open_file)
-        if (export := read_stamp(description.get(EXPORT))) is not None:
+        told, paths = _describe(open_file)
+        if (export := read_stamp(told)) is not None:
             yield export
-        paths = {one["name"]: one["path"] for one in description["resources"] if one["name"] in tables.USED}
         with closing(sqlite3.connect("")) as sorting:
             sorting.execute("CREATE TABLE child (owner TEXT, name TEXT, cells TEXT)")
             shared: dict[str, Node] = {}
@@ -111,20 +115,23 @@ class _BrokenFileError(ValueError):
         self.place = place
 
 
-def _describe(open_file: Open) -> dict[str, Any]:
-    """Return the description; it may name tables that this program does not read."""
+def _describe(open_file: Open) -> tuple[object, dict[str, str]]:
+    """Return what the description tells of the export, and the tables' files; other tables are passed over."""
     allowed = "the description of HSDS's tabular package, with an organization among its resources"
     try:
         with open_file(DESCRIPTION) as file:
             description: dict[str, Any] = json.load(file)
-        named = [(one["name"], one["path"]) for one in description["resources"]]
+        named = {str(one["name"]): str(one["path"]) for one in description["resources"]}
     except FileNotFoundError:
         raise _BrokenFileError(DESCRIPTION, f"it is missing; allowed: {allowed}") from None
     except (OSError, ValueError, LookupError, TypeError, RecursionError) as fault:
         raise _BrokenFileError(DESCRIPTION, f"it cannot be read ({fault!r}); allowed: {allowed}") from fault
-    if "organization" not in dict(named):
+    if "organization" not in named:
         raise _BrokenFileError(DESCRIPTION, f"it names no organization; allowed: {allowed}")
-    return description
+    for path in named.values():
+        if not _PATH.fullmatch(path):
+            raise _BrokenFileError(DESCRIPTION, f"it names {refused(path, 'the name of a file in the package')}")
+    return description.get(EXPORT), {table: path for table, path in named.items() if table in tables.USED}
 
 
 def _rows(open_file: Open, name: str, table: str) -> Iterator[tuple[int, Node]]:
@@ -134,7 +141,7 @@ def _rows(open_file: Open, name: str, table: str) -> Iterator[tuple[int, Node]]:
     line = 1
     try:
         with open_file(name) as file, io.TextIOWrapper(file, encoding="utf-8-sig", newline="") as text:
-            rows = csv.DictReader(text, strict=True)
+            rows = csv.DictReader(bounded_lines(text), strict=True)
             if "id" not in (rows.fieldnames or ()):
                 raise _BrokenFileError(f"{name}, line 1", "the column id is missing; allowed: HSDS's columns")
             for row in rows:
@@ -149,6 +156,8 @@ def _rows(open_file: Open, name: str, table: str) -> Iterator[tuple[int, Node]]:
                 line = rows.line_num
     except FileNotFoundError:
         raise _BrokenFileError(name, f"it is missing, but {DESCRIPTION} names it; put it there") from None
+    except TooLongError as fault:
+        raise _BrokenFileError(f"{name}, line {fault}", TOO_LONG) from fault
     except UnicodeDecodeError as fault:
         raise _BrokenFileError(name, "it is no UTF-8 text; save the file as UTF-8") from fault
     except (csv.Error, OSError) as fault:

@@ -11,10 +11,13 @@ from directory.formats.sheet_columns import COLUMNS, NUMBERS, from_row, header_f
 
 SEPARATORS: Final = {"comma": ",", "semicolon": ";", "tab": "\t"}
 
-_FORMULA: Final = re.compile(r"((?:^|[,;\t\n])[\s\"]*)('*[=+\-@])")
+_BEFORE: Final = r"(^[\s\",;]*|(?<![\s\",;])[\s\",;]+)"
+"""Signs of which one may begin a cell; taken from their first on, so that each is looked at once."""
+_FORMULA: Final = re.compile(_BEFORE + r"('*[=+\-@])")
 """What a spreadsheet would take for a formula, also where one of another country parts cells at other signs."""
+_GUARDED: Final = re.compile(_BEFORE + r"'('*[=+\-@])")
 _REWRITTEN: Final = re.compile(
-    r"'*(?:0\d+|\d{12,}|true|false|(?=[^a-z]*\d)[\d\s.,:/()%-]*[\s.,:/()%-][\d\s.,:/()%-]*|\d+(?:\.\d*)?e[+-]?\d+)",
+    r"'*+(?:0\d+|\d{12,}|true|false|(?=[^a-z]*\d)(?=\d*[\s.,:/()%-])[\d\s.,:/()%-]++|\d+(?:\.\d*)?e[+-]?\d+)",
     re.IGNORECASE,
 )
 """What it would take for a number, a date or a time of its own, and write back in another form."""
@@ -70,17 +73,21 @@ def read(lines: Iterable[str]) -> Iterator[Entry]:
 
 def guard(column: str, cell: str) -> str:
     """Return a cell that no spreadsheet takes for a formula, or for a number or date to be written in its own way."""
-    guarded = _FORMULA.sub(rf"\1{_MARK}\2", cell)
+    guarded = _FORMULA.sub(lambda found: found[1] + (_MARK if _begins_cell(found) else "") + found[2], cell)
     is_rewritten = column not in NUMBERS and _REWRITTEN.fullmatch(cell) is not None
     return _MARK + cell if guarded == cell and is_rewritten else guarded
 
 
 def unguard(column: str, cell: str) -> str:
     """Return what ``guard`` was given."""
-    plain = re.sub(rf"((?:^|[,;\t\n])[\s\"]*){_MARK}('*[=+\-@])", r"\1\2", cell)
+    plain = _GUARDED.sub(lambda found: found[1] + ("" if _begins_cell(found) else _MARK) + found[2], cell)
     if plain == cell and cell.startswith(_MARK) and column not in NUMBERS and _REWRITTEN.fullmatch(cell[1:]):
         return cell[1:]
     return plain
+
+
+def _begins_cell(found: re.Match[str]) -> bool:
+    return found.start() == 0 or any(sign in found[1] for sign in ",;\t\n")
 
 
 def _entry(place: str, header: list[str], cells: list[str]) -> Entry:

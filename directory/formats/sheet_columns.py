@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from directory.documents import OPTIONAL, REQUIRED, SOCIAL
-from directory.fields import Fault
+from directory.fields import Fault, shown
 from directory.formats.item_cells import PARTS, UnreadableCellError, from_cell, to_cell
 
 LISTS: Final = frozenset({"affiliations", "coverage", "sectors", "languages"})
@@ -37,8 +37,8 @@ def header_faults(header: list[str]) -> list[str]:
     faults = []
     for column in dict.fromkeys(header):
         if column not in COLUMNS:
-            shown = f'"{column}"' if column else "a cell without a name"
-            faults.append(f"{shown} is no column; allowed: {', '.join(COLUMNS)}")
+            named = shown(column) if column else "a cell without a name"
+            faults.append(f"{named} is no column; allowed: {', '.join(COLUMNS)}")
         elif header.count(column) > 1:
             faults.append(f"{column} stands {header.count(column)} times; allowed: once")
     if missing := [column for column in COLUMNS if column not in header and column not in OPTIONAL]:

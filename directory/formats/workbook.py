@@ -1,6 +1,7 @@
 """Records as a workbook (XLSX): the columns of CSV as texts, choices for codes, and a sheet that explains them."""
 
 import json
+import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import date, datetime
@@ -75,12 +76,16 @@ def write(documents: Iterable[dict[str, Any]], file: IO[bytes], export: Export |
 def read(file: IO[bytes]) -> Iterator[Entry | Export]:
     """Yield each row of the sheet of organizations; the columns may stand in any order."""
     try:
-        workbook = CalamineWorkbook.from_filelike(file)
-        name = SHEET if SHEET in workbook.sheet_names else workbook.sheet_names[0]
-        rows = enumerate(workbook.get_sheet_by_name(name).iter_rows(), start=1)
-    except (CalamineError, IndexError) as fault:
+        yield from _entries(CalamineWorkbook.from_filelike(file))
+    except (CalamineError, zipfile.BadZipFile) as fault:
         yield broken("", "", f"it is no workbook ({fault}); save it as an Excel workbook, .xlsx")
-        return
+
+
+def _entries(workbook: CalamineWorkbook) -> Iterator[Entry | Export]:
+    if not workbook.sheet_names:
+        raise zipfile.BadZipFile("it has no sheet")
+    name = SHEET if SHEET in workbook.sheet_names else workbook.sheet_names[0]
+    rows = enumerate(workbook.get_sheet_by_name(name).iter_rows(), start=1)
     if (export := _stamp(workbook)) is not None:
         yield export
     header: list[str] | None = None
@@ -101,10 +106,10 @@ def _stamp(workbook: CalamineWorkbook) -> Export | None:
     """Return what the sheet of explanations tells of the export."""
     if GUIDE_SHEET not in workbook.sheet_names:
         return None
-    for name, told, *_ in workbook.get_sheet_by_name(GUIDE_SHEET).iter_rows():
-        if name == EXPORT:
-            with suppress(ValueError):
-                return read_stamp(json.loads(str(told)))
+    for row in workbook.get_sheet_by_name(GUIDE_SHEET).iter_rows():
+        if len(row) > 1 and row[0] == EXPORT:
+            with suppress(ValueError, RecursionError):
+                return read_stamp(json.loads(str(row[1])))
     return None
 
 

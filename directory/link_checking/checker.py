@@ -4,7 +4,6 @@ import asyncio
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Final
-from urllib.parse import urlsplit
 
 import aiohttp
 from yarl import URL
@@ -36,6 +35,8 @@ _BY_STATUS: Final = {
     429: Outcome.BUSY,
     451: Outcome.REFUSED,
 }
+_MALFORMED: Final = (ValueError, IndexError)
+"""What yarl raises of addresses that are none."""
 
 
 class LinkChecker:
@@ -75,10 +76,10 @@ class LinkChecker:
 
     def _follow(self, url: URL, answer: Answer, steps: list[tuple[URL, int]]) -> URL:
         try:
-            target = url.join(URL(answer.location or "")).with_fragment(None)
-        except ValueError:
+            target = _parse(str(url.join(URL(answer.location or ""))))
+        except (*_MALFORMED, LinkFault):
             raise LinkFault(Outcome.BAD_REDIRECT) from None
-        if not answer.location or target.scheme not in {"http", "https"} or not target.host:
+        if not answer.location:
             raise LinkFault(Outcome.BAD_REDIRECT)
         seen = sum(step == target for step, _ in steps)
         if seen >= _TWICE or len(steps) > self._courtesy.most_redirects:
@@ -159,16 +160,19 @@ class LinkChecker:
 def _parse(address: str) -> URL:
     try:
         url = URL(address).with_fragment(None)
-    except ValueError:
-        raise LinkFault(Outcome.MALFORMED) from None
-    if url.scheme not in {"http", "https"} or not url.host:
+        is_sound = url.scheme in {"http", "https"} and bool(
+            url.host
+        )  # raises where the host's letters cannot be decoded
+    except _MALFORMED:
+        is_sound = False
+    if not is_sound:
         raise LinkFault(Outcome.MALFORMED)
     return url
 
 
 def _crosses(address: str, url: URL) -> bool:
     """Say whether an address has led to another domain."""
-    first, last = urlsplit(address).hostname or "", url.host or ""
+    first, last = _parse(address).host or "", url.host or ""
     if as_address(first) or as_address(last):
         return first != last
     return registrable(first.lower()) != registrable(last.lower())
@@ -182,6 +186,6 @@ def _seconds(retry_after: str | None) -> float | None:
         return float(retry_after[:9])
     try:
         then = parsedate_to_datetime(retry_after)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return max(0.0, (then.replace(tzinfo=then.tzinfo or UTC) - datetime.now(UTC)).total_seconds())

@@ -95,6 +95,7 @@ class BotApi:
     foreseen: list[str] = field(default_factory=list)
     """Words of refusals that a test foresees."""
     webhook: str = ""
+    webhook_secret: str = ""
     webhook_facts: Json = field(default_factory=dict)
     """What it says of the webhook besides, or instead of what it knows."""
     ahead: timedelta = timedelta()
@@ -166,9 +167,10 @@ class BotApi:
     async def until(self, claim: Callable[[], bool]) -> None:
         """Wait until a claim about the calls is true."""
         async with asyncio.timeout(PATIENCE_SECONDS):
-            await self._wait(claim)
+            await self.wait(claim)
 
-    async def _wait(self, claim: Callable[[], bool]) -> None:
+    async def wait(self, claim: Callable[[], bool]) -> None:
+        """Wait until a claim is true, however long."""
         changed = asyncio.Event()
         self._waiting.append(changed)
         try:
@@ -239,6 +241,7 @@ class BotApi:
                 | self.webhook_facts
             ),
             "getUpdates": self._get_updates,
+            "setWebhook": self._set_webhook,
             "deleteWebhook": self._delete_webhook,
             "sendMessage": self._send_message,
             "sendDocument": lambda given: self._send_document(given, files),
@@ -276,12 +279,21 @@ class BotApi:
         self._wake()
         try:
             async with asyncio.timeout(parameters.get("timeout", 0)):
-                await self._wait(lambda: bool(self.pending) or self._polls != mine)
+                await self.wait(lambda: bool(self.pending) or self._polls != mine)
         except TimeoutError:
             return []
         if self._polls != mine:
             raise rules.Refusal(_CONFLICT, 409)
         return list(self.pending)[: parameters.get("limit", 100)]
+
+    def _set_webhook(self, parameters: dict[str, Any]) -> bool:
+        if not parameters["url"].startswith("https://"):
+            raise rules.bad_request("bad webhook: an HTTPS URL must be provided for webhook")
+        self.webhook, self.webhook_secret = parameters["url"], parameters.get("secret_token", "")
+        if "allowed_updates" in parameters:
+            self._allowed = frozenset(parameters["allowed_updates"]) or rules.UPDATE_KINDS - _UNASKED
+        self._wake()
+        return True
 
     def _delete_webhook(self, parameters: dict[str, Any]) -> bool:
         self.webhook = ""

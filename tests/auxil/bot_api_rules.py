@@ -147,6 +147,19 @@ def _allowed_updates(name: str, value: str) -> list[str]:
     return kinds
 
 
+def _secret(_name: str, value: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", value):
+        raise bad_request("secret token contains unallowed characters")
+    return value
+
+
+def _connections(name: str, value: str) -> int:
+    number = read_integer(name, value)
+    if not 1 <= number <= 100:
+        raise bad_request("wrong number of connections")
+    return number
+
+
 def _commands(name: str, value: str) -> list[dict[str, str]]:
     commands: list[dict[str, str]] = _json(name, value, list)
     if len(commands) > MAX_COMMANDS:
@@ -258,6 +271,13 @@ PARAMETERS: dict[str, dict[str, Read]] = {
         "limit": read_integer,
         "timeout": read_integer,
         "allowed_updates": _allowed_updates,
+    },
+    "setWebhook": {
+        "url": read_string,
+        "secret_token": _secret,
+        "allowed_updates": _allowed_updates,
+        "max_connections": _connections,
+        "drop_pending_updates": read_boolean,
     },
     "deleteWebhook": {"drop_pending_updates": read_boolean},
     "sendMessage": _SENDING

@@ -181,6 +181,10 @@ class FaultySites:
             return _page(PAGE)
         return web.Response(status=302, headers={"Location": "/cookie", "Set-Cookie": "been=here"})
 
+    async def _lead(self, request: web.Request) -> web.StreamResponse:
+        """Lead wherever the query says."""
+        return web.Response(status=302, headers={"Location": request.query["to"]})
+
     async def _paper(self, _request: web.Request) -> web.StreamResponse:
         return web.Response(body=b"%PDF-1.7", content_type="application/pdf")
 

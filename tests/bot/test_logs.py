@@ -58,14 +58,6 @@ def test_what_httpx_says_of_every_request_is_not_written(log):
     assert log.getvalue() == ""
 
 
-def test_updates_that_come_in_while_the_bot_stops_are_no_alarm(log):
-    updater = logging.getLogger("telegram.ext.Updater")
-    updater.critical("Updater stopped unexpectedly. Pulled updates will be ignored and pulled again on restart.")
-    assert log.getvalue() == ""
-    updater.critical("Something went wrong processing the data received from Telegram.")
-    assert "Something went wrong" in log.getvalue()
-
-
 def test_an_exceptions_text_is_not_written(log):
     try:
         int("soy periodista")

@@ -53,6 +53,13 @@ async def test_beyond_the_days_limit_nothing_is_kept_and_that_is_said(box, engin
     assert len(await waiting(engine)) == 2
 
 
+async def test_an_update_that_is_tried_again_suggests_nothing_twice(box, engine):
+    first, again = [await box.keep(CITY, 1, occasion=7) for _ in range(2)]
+    assert again == first
+    await box.keep(CITY, 1, occasion=8)
+    assert len(await waiting(engine)) == 2
+
+
 async def test_what_could_not_be_kept_counts_for_nothing(box, engine):
     async with engine.begin() as connection:
         await connection.execute(text("ALTER TABLE suggestion RENAME TO elsewhere"))
