@@ -41,7 +41,7 @@ class Grown(NamedTuple):
     rates: list[float]
     """Answers a second in each part."""
     slope: float
-    """Megabytes that 10,000 messages more have taken, from the end of the first part on."""
+    """Megabytes that 10,000 messages more have taken, in the second half."""
 
 
 class Load(NamedTuple):
@@ -116,9 +116,9 @@ async def _measure(command: Sequence[str], load: Load, made: Database | None) ->
     if not load.messages:
         return figures
     rates = [(after[1] - before[1]) / (after[0] - before[0]) for before, after in pairwise(ends)]
-    numbers = [float(number) for _, number in ends[1:]]
-    line = statistics.linear_regression(numbers, memory[1:]) if len(numbers) > 1 else None
-    return Grown(figures, memory, rates, line.slope * 10_000 if line else 0.0)
+    later = ends[(len(ends) - 1) // 2 :]
+    line = statistics.linear_regression([number for _, number in later], memory[-len(later) :])
+    return Grown(figures, memory, rates, line.slope * 10_000)
 
 
 @asynccontextmanager

@@ -73,8 +73,8 @@ def make_hour_table() -> str:
         "messages": f"{figures['answers']:,}",
         "answers a second, first and last sixth": f"{found['rates'][0]:.0f}, {found['rates'][-1]:.0f}",
         "memory after a few seconds": memory[0],
-        f"memory after each of {PARTS} parts": ", ".join(memory[1:]),
-        "growth with 10,000 messages, from the end of the first part on": f"{found['slope']:.1f} MB",
+        f"memory after every {HOUR // PARTS:,}": ", ".join(memory[1:]),
+        "growth with 10,000 messages in the second half": f"{found['slope']:.1f} MB",
         "lost, doubles": f"{figures['lost']}, {figures['doubles']}",
     }
     lines = ["| an hour's messages | |", "| --- | ---: |", *(f"| {name} | {value} |" for name, value in rows.items())]
