@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import BigInteger, and_, bindparam, case, cast, delete, or_, select, update
+from sqlalchemy import BigInteger, Executable, and_, bindparam, case, cast, delete, or_, select, update
 
 from bot.gathering import Gathering
 from bot.logs import where
@@ -70,6 +70,10 @@ class Claims:
         self._lease = lease_seconds
         self._now, self._ends = storage.seconds(), storage.seconds(lease_seconds)
         self._held: set[int] = set()
+        self._claim, self._settlement = self._claim_statement(), self._settlement_statement()
+        mine = UpdateClaimRow.bot_id == bot_id
+        asked = UpdateClaimRow.update_id.in_(bindparam("numbers", expanding=True))
+        self._known = select(UpdateClaimRow.update_id, UpdateClaimRow.state).where(mine, asked)
         self._takings = Gathering(self._take)
         self._settlings = Gathering(self._settle)
 
@@ -128,24 +132,15 @@ class Claims:
         await self._settlings.do(settled)
 
     async def _take(self, asked: Sequence[int]) -> list[Claim]:
-        row = UpdateClaimRow
-        free = and_(row.state == _OPEN, or_(row.until <= self._now, row.worker == self._worker))
-        new = self._storage.insert(row).values(until=self._ends)
-        claim = new.on_conflict_do_update(
-            index_elements=[row.bot_id, row.update_id],
-            set_={"worker": new.excluded.worker, "until": new.excluded.until, "tries": row.tries + 1},
-            where=free,
-        ).returning(row.update_id, row.tries)
         # In one order for all, so that two workers never wait for each other's rows.
         rows = [self._row(number) for number in sorted(asked)]
         async with self._storage.writing("claims") as session:
             connection = await session.connection()
-            mine = dict((await connection.execute(claim, rows)).all())
+            mine: dict[int, int] = dict((await connection.execute(self._claim, rows)).all())
             others = [number for number in asked if number not in mine]
             states: dict[int, str] = {}
             if others:
-                known = select(row.update_id, row.state).where(row.bot_id == self._bot_id, row.update_id.in_(others))
-                states = dict((await connection.execute(known)).all())
+                states = dict((await connection.execute(self._known, {"numbers": others})).all())
         told = {_DONE: Standing.DONE, _ASIDE: Standing.ASIDE}
         return [
             Claim(Standing.MINE, mine[number])
@@ -155,11 +150,32 @@ class Claims:
         ]
 
     async def _settle(self, settled: Sequence[_Settled]) -> list[None]:
+        rows = [
+            self._row(one.update_id)
+            | {"state": one.state, "seconds": one.seconds, "tries_back": one.tries_back, "fault": one.fault}
+            for one in sorted(settled)
+        ]
+        async with self._storage.writing("claims") as session:
+            await (await session.connection()).execute(self._settlement, rows)
+        return [None] * len(settled)
+
+    def _claim_statement(self) -> Executable:
+        row = UpdateClaimRow
+        free = and_(row.state == _OPEN, or_(row.until <= self._now, row.worker == self._worker))
+        new = self._storage.insert(row).values(until=self._ends)
+        claim: Executable = new.on_conflict_do_update(
+            index_elements=[row.bot_id, row.update_id],
+            set_={"worker": new.excluded.worker, "until": new.excluded.until, "tries": row.tries + 1},
+            where=free,
+        ).returning(row.update_id, row.tries)
+        return claim
+
+    def _settlement_statement(self) -> Executable:
         row = UpdateClaimRow
         # What is given back has no end at all: free at once, and no renewal reaches it.
         kept = cast(bindparam("seconds"), BigInteger)
         new = self._storage.insert(row).values(until=case((kept == 0, 0), else_=self._now + kept))
-        statement = new.on_conflict_do_update(
+        settlement: Executable = new.on_conflict_do_update(
             index_elements=[row.bot_id, row.update_id],
             set_={
                 "state": new.excluded.state,
@@ -168,14 +184,7 @@ class Claims:
                 "tries": row.tries - cast(bindparam("tries_back"), BigInteger),
             },
         )
-        rows = [
-            self._row(one.update_id)
-            | {"state": one.state, "seconds": one.seconds, "tries_back": one.tries_back, "fault": one.fault}
-            for one in sorted(settled)
-        ]
-        async with self._storage.writing("claims") as session:
-            await (await session.connection()).execute(statement, rows)
-        return [None] * len(settled)
+        return settlement
 
     def _row(self, update_id: int) -> dict[str, Any]:
         return {

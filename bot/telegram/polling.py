@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+from contextlib import suppress
 from datetime import timedelta
 from http import HTTPStatus
 from time import monotonic, perf_counter
@@ -31,7 +32,7 @@ SETTLED_SECONDS: Final = 2.0
 _TWICE: Final = "Another program fetches this bot's messages with the same BOT_TOKEN; stop that one first."
 _POLLING_CONNECTIONS: Final = 1
 _SHORTEST_PAUSE, _LONGEST_PAUSE = 0.05, 1.0
-"""Seconds between two polls while updates are open, which Telegram answers at once."""
+"""Seconds from one poll to the next while updates are open, as Telegram then answers at once, with these once more."""
 _FAULT_PAUSES: Final = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
 """Seconds before what failed is tried again; the last counts for all further times."""
 
@@ -140,6 +141,8 @@ class Poller:
         faults = 0
         pause = _SHORTEST_PAUSE
         while True:
+            self._moved.clear()
+            began = monotonic()
             try:
                 fetched = await self._fetch(timedelta() if len(self._window) else POLL)
             except TelegramError as fault:
@@ -156,6 +159,7 @@ class Poller:
             pause = _SHORTEST_PAUSE if fetched else min(pause * 1.5, _LONGEST_PAUSE)
             if len(self._window) and await self._has_moved(pause):
                 pause = _SHORTEST_PAUSE
+                await self._rest(began + _SHORTEST_PAUSE)
 
     def _knows(self, update_id: int) -> bool:
         return self._window.knows(update_id) or self._intake.knows(update_id)
@@ -184,8 +188,7 @@ class Poller:
             self._moved.set()
 
     async def _has_moved(self, pause: float) -> bool:
-        """Wait until more can be confirmed, for some seconds at most; a window that is full is waited for longer."""
-        self._moved.clear()
+        """Wait until more can be confirmed than by the last poll, for some seconds at most, or longer if it is full."""
         full, head = self._window.is_full, self._window.head
         try:
             async with asyncio.timeout(LONGEST_HOLD_SECONDS if full else pause):
@@ -195,6 +198,14 @@ class Poller:
                 self._let_pass(head)
             return False
         return True
+
+    async def _rest(self, until: float) -> None:
+        """Let more be done before what is open comes once more; with nothing open, the next poll brings only new."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(until - monotonic()):
+                while len(self._window):
+                    self._moved.clear()
+                    await self._moved.wait()
 
     def _let_pass(self, head: int) -> None:
         """Confirm the earliest update though it is not done, so that one chat holds up no other.

@@ -95,7 +95,10 @@ def peers_table() -> str:
 
 
 def main() -> None:
-    """Write transcript and figures anew; with `--speed`, `--scale`, `--throughput` or `--peers` what these measure."""
+    """Write transcript and figures anew.
+
+    With `--speed`, `--scale`, `--throughput`, `--load`, `--hour` or `--peers` what these measure is written as well.
+    """
     content = text()
     question = QUESTION.search(content)
     assert question
@@ -104,7 +107,8 @@ def main() -> None:
         "evaluation": evaluation_table(),
         "dialogues": dialogues_table(),
     }
-    measured = {"--speed": ["speed"], "--scale": ["scale", "names"], "--throughput": ["throughput"]}
+    measured = {"--scale": ["scale", "names"]}
+    measured |= {f"--{table}": [table] for table in ("speed", "throughput", "load", "hour")}
     for table in [table for option, tables in measured.items() if option in sys.argv for table in tables]:
         parts[table] = benchmark(table)
     if "--peers" in sys.argv:

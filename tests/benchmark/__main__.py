@@ -1,4 +1,4 @@
-"""Prints the README's tables of speed, scale and throughput: `make bench`."""
+"""Prints the README's tables of speed, scale, throughput and load: `make bench`."""
 
 import argparse
 import os
@@ -6,13 +6,15 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from tests.benchmark import name_search, scale, speed, throughput
+from tests.benchmark import load_table, name_search, scale, speed, throughput
 
 TABLES: Final[dict[str, Callable[[], str]]] = {
     "speed": speed.make_table,
     "scale": scale.make_table,
     "names": name_search.make_table,
     "throughput": throughput.make_table,
+    "load": load_table.make_table,
+    "hour": load_table.make_hour_table,
 }
 
 

@@ -8,7 +8,7 @@ import sys
 import tempfile
 from typing import Final, NamedTuple
 
-from tests.benchmark.load import Figures
+from tests.benchmark.figures import Figures
 
 AT_ONCE: Final = (32, 256)
 """People who wait at any time: as many as httpx bears at best, and as many updates as PTB takes at once."""

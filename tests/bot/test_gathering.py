@@ -1,8 +1,9 @@
 import asyncio
+from itertools import pairwise
 
 import pytest
 
-from bot.gathering import MOST, Gathering
+from bot.gathering import AT_ONCE, MOST, Gathering
 
 
 class Doubling:
@@ -68,3 +69,23 @@ async def test_who_gives_up_takes_nobody_along(doubling):
     doubling.free.set()
     assert await second == 4
     assert first.cancelled()
+
+
+async def test_a_few_go_on_at_a_time_and_others_come_between(doubling):
+    done, seen = 0, []
+
+    async def ask(gathering):
+        nonlocal done
+        await gathering.do(1)
+        done += 1
+
+    async def look():
+        while not seen or seen[-1] < 5 * AT_ONCE:
+            seen.append(done)
+            await asyncio.sleep(0)
+
+    doubling.free.set()
+    gathering = Gathering(doubling)
+    await asyncio.gather(*(ask(gathering) for _ in range(5 * AT_ONCE)), look())
+    assert doubling.goes == [5 * AT_ONCE]
+    assert max(after - before for before, after in pairwise(seen)) <= AT_ONCE

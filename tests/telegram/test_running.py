@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import time
 from dataclasses import replace
 
 import pytest
@@ -56,6 +57,24 @@ async def test_what_was_written_while_the_bot_was_away_is_answered_once(start, a
         person.says("/privacy")
         assert SAY("en", "screens.privacy_more") in (await person.hears()).text
     assert len(api.sent("sendMessage")) == 2
+
+
+async def test_what_is_open_is_fetched_again_but_not_without_a_pause(start, api):
+    async with start():
+        api.faults.append(Fault("sendMessage", 429, chat_id=4001, retry_after=2))
+        waiting, other = api.person(4001), api.person(4002)
+        waiting.says("/start")
+        await api.until(lambda: len(api.sent("sendMessage")) == 1)
+        began, before = time.monotonic(), len(api.sent("getUpdates"))
+        for _ in range(5):
+            other.says("/start")
+            await other.hears()
+        await waiting.hears()
+        polls, seconds = len(api.sent("getUpdates")) - before, time.monotonic() - began
+        assert polls <= seconds / 0.05 + 2
+    assert not api.pending
+    assert other.has_heard_all()
+    assert waiting.has_heard_all()
 
 
 async def test_a_wait_does_not_hold_up_the_end(start, api):
