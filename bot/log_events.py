@@ -10,6 +10,8 @@ EVENTS: Final = {
     "claims_not_renewed": "Claims on updates could not be renewed; what runs out another process may take over.",
     "counts_waiting": "Counts cannot be written; they wait in memory for the database.",
     "curator_unreachable": "A curator has not started the bot or has blocked it; the suggestion waits in the database.",
+    "database_fails": "Something cannot be kept or looked up in the database; answers go on without.",
+    "database_works_again": "It can again.",
     "decision_unwritten": "What a curator decided could not be written; they are told, and may press again.",
     "directory_read": "The directory had changed, or a day was over, and answers rest on it as it is now.",
     "directory_unreadable": "The directory cannot be read; answers go on from the catalogue of before.",

@@ -207,7 +207,7 @@ class Handlers:
                 with self.metrics.stage("recall"):
                     known = await self.memory.recall(chat.id)
         except StorageError as fault:
-            logger.warning("A chat could not be recalled: %s", where(fault), extra={"event": "chat_not_recalled"})
+            logger.debug("A chat could not be recalled: %s", where(fault), extra={"event": "chat_not_recalled"})
         elsewhere = None if chat is None or chat.type == Chat.PRIVATE else update.get_bot().link
         return known, Utterance(
             text,
@@ -225,7 +225,7 @@ class Handlers:
                 if turn.chosen is not None:
                     await self.memory.choose(chat_id, turn.chosen)
         except StorageError as fault:
-            logger.warning("A chat could not be kept: %s", where(fault), extra={"event": "chat_not_kept"})
+            logger.debug("A chat could not be kept: %s", where(fault), extra={"event": "chat_not_kept"})
 
 
 def _stays(press: Press) -> bool:

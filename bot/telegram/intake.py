@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from enum import StrEnum
@@ -71,6 +71,8 @@ class Intake:
         self._under_way: dict[int, asyncio.Task[Outcome]] = {}
         self._settled: OrderedDict[int, Outcome] = OrderedDict()
         self._faults: dict[int, Exception] = {}
+        self._failures: Counter[int] = Counter()
+        """Tries that have failed here, whether or not the database could count them."""
         self._is_stopping = False
         application.add_error_handler(self._note)
 
@@ -151,7 +153,9 @@ class Intake:
             return await self._done(number)
         logger.error("Update %s failed: %s", number, where(fault), extra={"event": "update_failed"})
         passes = _passes(fault)
-        if is_last or (claim.tries >= MOST_TRIES and not passes):
+        if not passes:
+            self._failures[number] += 1
+        if is_last or (max(claim.tries, self._failures[number]) >= MOST_TRIES and not passes):
             return await self._set_aside(update, fault)
         await self._give_back(number, counts=not passes)
         return Outcome.DELAYED if passes else Outcome.FAILED
@@ -179,7 +183,7 @@ class Intake:
                 return await self._claims.take(number)
         except StorageError as fault:
             self._metrics.update("unclaimed")
-            logger.info("Update %s is unclaimed: %s", number, where(fault), extra={"event": "update_unclaimed"})
+            logger.debug("Update %s is unclaimed: %s", number, where(fault), extra={"event": "update_unclaimed"})
             return Claim(Standing.MINE)
 
     async def _done(self, number: int) -> Outcome:
@@ -187,7 +191,7 @@ class Intake:
         try:
             await self._claims.done(number)
         except StorageError as fault:
-            logger.info("Update %s is done, unwritten: %s", number, where(fault), extra={"event": "done_unwritten"})
+            logger.debug("Update %s is done, unwritten: %s", number, where(fault), extra={"event": "done_unwritten"})
         return outcome
 
     async def _give_back(self, number: int, *, counts: bool) -> None:
@@ -208,6 +212,7 @@ class Intake:
 
     def _close(self, number: int, outcome: Outcome) -> Outcome:
         if outcome.is_final:
+            self._failures.pop(number, None)
             self._settled[number] = outcome
             if len(self._settled) > _KNOWN:
                 self._settled.popitem(last=False)

