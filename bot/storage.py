@@ -92,7 +92,7 @@ class Storage:
             self._told(part, False)
             raise StorageError(f"{_PARTS[part]} cannot be used: the database has been away a moment ago.")
         try:
-            async with asyncio.timeout(self._longest), self._sessions.begin() as session:
+            async with self._session() as session:
                 yield session
         except (SQLAlchemyError, OSError, TimeoutError, StorageError) as fault:
             if self._clock() - began > SLOW_SECONDS and not self._is_away:
@@ -101,6 +101,18 @@ class Storage:
             raise StorageError(f"{_PARTS[part]} cannot be used ({type(fault).__name__}).") from fault
         else:
             self._note(part, use, None)
+
+    @asynccontextmanager
+    async def _session(self) -> AsyncIterator[AsyncSession]:
+        """Open a transaction and end it in time: SQLAlchemy's own way waits for a commit even where it is cancelled."""
+        session = self._sessions()
+        try:
+            async with asyncio.timeout(self._longest):
+                yield session
+                await session.commit()
+        finally:
+            async with asyncio.timeout(self._longest):
+                await session.close()
 
     def _note(self, part: Part, use: _Use, fault: Exception | None) -> None:
         """Tell how a transaction has ended, and write to the log only what is new."""
@@ -125,7 +137,7 @@ class Storage:
         while True:
             await asyncio.sleep(REST_SECONDS)
             with suppress(SQLAlchemyError, OSError, TimeoutError, StorageError):
-                async with self._turn(), asyncio.timeout(self._longest), self._sessions.begin() as session:
+                async with self._turn(), self._session() as session:
                     await session.execute(statement)
                 return
 

@@ -50,13 +50,19 @@ _UNUSABLE: Final = ("08", "25006", "28", "3D", "42501", "53", "57", "58")
 
 
 class _Connection(asyncpg.Connection):  # type: ignore[misc]  # it ships no types
-    """One that is given up at once where SQLAlchemy would wait two seconds for a server that does not answer."""
+    """One that is given up at once when its work is broken off.
+
+    Else asyncpg would wait without end, and SQLAlchemy for two seconds, until a server that hangs has taken note.
+    """
 
     async def close(self, *, timeout: float | None = None) -> None:  # noqa: ASYNC109 - asyncpg's own
         if timeout is None:
             await super().close()
         else:  # how SQLAlchemy lets go of one whose work was broken off
             self.terminate()
+
+    def _cancel_current_command(self, *_waiters: object) -> None:
+        self._loop.call_soon(self.terminate)
 
 
 _ASYNCPG: Final = {"timeout": _CONNECT_SECONDS, "connection_class": _Connection}

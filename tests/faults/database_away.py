@@ -39,11 +39,13 @@ async def go_on_without(world: Arena, receives: str, how: str) -> Outage:
         await asyncio.sleep(2)
         await asyncio.to_thread(world.server.stop if how == "stop" else world.server.freeze)
         gone = monotonic()
-        helper.says("/forget")
-        await asyncio.sleep(away)
-        told = (await helper.hears()).text
-        back = monotonic()
-        await asyncio.to_thread(world.server.start if how == "stop" else world.server.thaw)
+        try:
+            helper.says("/forget")
+            await asyncio.sleep(away)
+            told = (await helper.hears()).text
+        finally:
+            back = monotonic()
+            await asyncio.to_thread(world.server.start if how == "stop" else world.server.thaw)
         await flowing
         await traffic.settle()
         counts = traffic.counts()

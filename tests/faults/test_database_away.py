@@ -1,10 +1,17 @@
 """A database that ends or hangs: answers go on from the catalogue, and what cannot be kept is not said to be."""
 
+import asyncio
 from statistics import median
+from time import monotonic
 
 import pytest
 
+from sqlalchemy import text
+
+from bot.storage import LONGEST_ON_SERVER_SECONDS, Storage
 from bot.texts import Texts
+from directory.database import make_engine
+from directory.errors import StorageError
 from tests.faults.database_away import go_on_without
 
 SAY = Texts.load().say
@@ -23,3 +30,24 @@ async def test_answers_go_on_while_the_server(world, receives, how, record):
     (program,) = world.programs
     assert len(program.lines("The claims on updates cannot be written for now")) == 1
     assert program.lines("Another program") == []
+
+
+@pytest.mark.parametrize("database_kind", ["postgresql"])
+@pytest.mark.parametrize("silent_at", ["connecting", "a statement", "the end"])
+async def test_a_server_that_falls_silent_is_given_up_at_once_at(world, silent_at):
+    engine = make_engine(world.database)
+    storage = Storage(engine)
+    begun = monotonic()
+    try:
+        with pytest.raises(StorageError, match="TimeoutError"):
+            async with asyncio.timeout(60), storage.writing("memory") as session:
+                if silent_at != "connecting":
+                    await session.execute(text("DELETE FROM secret"))
+                await asyncio.to_thread(world.server.freeze)
+                begun = monotonic()
+                if silent_at != "the end":
+                    await session.execute(text("SELECT 1"))
+        assert monotonic() - begun < 3 * LONGEST_ON_SERVER_SECONDS
+    finally:
+        await asyncio.to_thread(world.server.thaw)
+    await engine.dispose()
