@@ -39,6 +39,7 @@ EVENTS: Final = {
     "update_set_aside": "An update is not tried any more; its number and the error's class stand in the claims.",
     "update_unclaimed": "The database was away, and an update is worked off without a claim.",
     "update_unreadable": "An update is not as Telegram has them; it is passed over.",
+    "webhook_unset": "Telegram could not be told where updates go; tried again, and one told before goes on.",
 }
 """What has happened and, where it matters, what comes of it."""
 NUMBERS: Final = frozenset(

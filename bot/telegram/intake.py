@@ -227,5 +227,10 @@ _OF_OTHERS: Final = {
 
 
 def _passes(fault: Exception) -> bool:
-    """Say whether a fault lies with Telegram or the way there, and so passes by itself."""
+    """Say whether a fault lies with Telegram or the way there, and so passes by itself.
+
+    PTB's bare TelegramError is an answer that is no JSON: somebody between here and Telegram has made it up.
+    """
+    if type(fault) is TelegramError:
+        return True
     return isinstance(fault, NetworkError | RetryAfter) and not isinstance(fault, BadRequest)

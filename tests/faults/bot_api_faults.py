@@ -46,7 +46,7 @@ async def serve_through_faults(world: Arena, receives: str) -> Bad:
                 api.faults.append(fault)
                 await asyncio.sleep(world.size(0.5, 4))
         await flowing
-        await traffic.settle(180)
+        await traffic.settle(world.size(40, 180))
     unheard = sum(fault.is_done for fault in _of_sending(silent))
     return Bad(traffic.counts(), unheard * 2)
 
@@ -66,7 +66,6 @@ def _of_sending(silent: float) -> list[Fault]:
         Fault(call, 200, times=2, body=b'{"ok": true, "resu', is_half=True),
         Fault(call, 200, times=2, body=NOISE),
         Fault(call, 200, times=2, body=b""),
-        Fault(call, 403, times=2, body=NOISE),
     ]
 
 
@@ -74,8 +73,8 @@ def _of_fetching(silent: float) -> list[Fault]:
     call = "getUpdates"
     return [
         Fault(call, 429, retry_after=1),
-        Fault(call, 502, times=3),
-        Fault(call, None, times=2),
+        Fault(call, 502, times=2),
+        Fault(call, None),
         Fault(call, 200, body=NOISE),
         Fault(call, 200, body=b'{"ok": true, "result": [{"upda', is_half=True),
         Fault(call, 502, seconds=silent),
