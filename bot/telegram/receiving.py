@@ -67,7 +67,8 @@ class Receiving:
         """Let Telegram bring updates.
 
         Raises:
-    XX        """
+            SettingsError: Telegram refuses the token or the webhook, or nothing can listen at the address.
+        """
         url = self.settings.webhook_url or ""
         app = make_webhook(path_of(url), secret_of(self.settings), self.application.bot, self.intake.take)
         host, port = self.settings.webhook_listen

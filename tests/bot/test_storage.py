@@ -49,22 +49,6 @@ async def test_a_database_that_keeps_one_waiting_is_left_alone_until_it_works_ag
         assert await session.scalar(text("SELECT 1")) == 1
 
 
-async def test_a_database_that_stays_away_is_looked_at_by_nobody_who_waits(engine, monkeypatch):
-    monkeypatch.setattr(storage_module, "REST_SECONDS", 0.05)
-    clock = Clock()
-    storage = Storage(engine, clock)
-    await engine.dispose()
-    monkeypatch.setattr(engine.sync_engine.pool, "connect", lambda: (_ for _ in ()).throw(OSError()))
-    with pytest.raises(StorageError):
-        async with storage.reading("counting"):
-            clock.now += 5
-            raise OSError
-    for _ in range(5):
-        await asyncio.sleep(0.05)
-        with pytest.raises(StorageError, match="a moment ago"):
-            await fail(storage, after=0, clock=clock)
-
-
 async def test_what_fails_is_logged_once_and_so_is_its_return(engine, caplog):
     caplog.set_level("INFO")
     storage = Storage(engine)

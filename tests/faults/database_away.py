@@ -65,7 +65,7 @@ async def _edit(world: Arena, program: Program) -> float:
     await connection.execute("UPDATE directory_state SET revision = revision + 1; NOTIFY directory_changed")
     begun = monotonic()
     await connection.close()
-    while program.written().count("directory was read again") == seen and monotonic() - begun < 20:
+    while program.written().count("directory was read again") == seen and monotonic() - begun < 20:  # noqa: ASYNC110
         await asyncio.sleep(0.02)
     return monotonic() - begun
 
