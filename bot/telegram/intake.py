@@ -68,6 +68,8 @@ class Intake:
         self._apologize = apologize
         self._order = ChatOrder()
         self._alone = asyncio.Lock()
+        self._returning: set[int] = set()
+        """Suspects whose claim is being given back."""
         self._under_way: dict[int, asyncio.Task[Outcome]] = {}
         self._settled: OrderedDict[int, Outcome] = OrderedDict()
         self._faults: dict[int, Exception] = {}
@@ -139,13 +141,30 @@ class Intake:
             return self._close(number, _OF_OTHERS[claim.standing])
         if claim.tries > MOST_TRIES:  # the process has died of it
             return await self._set_aside(update, None)
+        if claim.tries > 1:
+            # What was under way when a process died is suspect: one by one, so that none dies of another's fault.
+            await self._wait_alone(number)
+            async with self._alone:
+                while self._returning:  # noqa: ASYNC110  a moment, after a start alone
+                    await asyncio.sleep(0.01)
+                claim = await self._claim(number)
+                if claim.standing is not Standing.MINE:
+                    return self._close(number, _OF_OTHERS[claim.standing])
+                return await self._try_claimed(update, claim, is_last=is_last)
+        return await self._try_claimed(update, claim, is_last=is_last)
+
+    async def _wait_alone(self, number: int) -> None:
+        """Give a suspect back until it is alone: if the process dies of another one meanwhile, that must not count."""
+        self._returning.add(number)
         try:
-            if claim.tries == 1:
-                fault = await self._work_off(update)
-            else:
-                # What was under way when a process died is suspect: one by one, so that none dies of another's fault.
-                async with self._alone:
-                    fault = await self._work_off(update)
+            await self._give_back(number, counts=False)
+        finally:
+            self._returning.discard(number)
+
+    async def _try_claimed(self, update: Update, claim: Claim, *, is_last: bool) -> Outcome:
+        number = update.update_id
+        try:
+            fault = await self._work_off(update)
         except asyncio.CancelledError:
             await self._give_back(number, counts=False)
             raise

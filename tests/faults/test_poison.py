@@ -11,6 +11,6 @@ async def test_its_neighbors_are_answered(world, receives, record):
     counts, deaths = await serve_beside_poison(world, receives)
     record(counts)
     assert deaths == MOST_TRIES
-    counts.hold(doubled=2 * deaths)
+    counts.hold(doubled=8 * deaths)  # what was under way beside it each time, and answered but not written down
     (program,) = world.programs
     assert len(program.lines("is set aside (ProcessDied)")) == 1
