@@ -7,6 +7,8 @@ from time import monotonic
 import pytest
 from sqlalchemy import text
 
+from bot import live_directory
+from bot.live_directory import LiveDirectory
 from bot.storage import LONGEST_ON_SERVER_SECONDS, Storage
 from bot.texts import Texts
 from directory.database import make_engine
@@ -53,4 +55,20 @@ async def test_a_server_that_falls_silent_is_given_up_at_once_at(world, silent_a
         assert monotonic() - begun[0] < 3 * LONGEST_ON_SERVER_SECONDS
     finally:
         await asyncio.to_thread(world.server.thaw)
+    await engine.dispose()
+
+
+@pytest.mark.parametrize("database_kind", ["postgresql"])
+async def test_a_look_at_a_directory_that_is_silent_ends(world, monkeypatch):
+    monkeypatch.setattr(live_directory, "LOOK_SECONDS", 0.5)
+    engine = make_engine(world.database)
+    live = await LiveDirectory.load(engine)
+    await asyncio.to_thread(world.server.freeze)
+    try:
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(live.refresh(), 30)
+    finally:
+        await asyncio.to_thread(world.server.thaw)
+    monkeypatch.undo()
+    assert not await live.refresh()
     await engine.dispose()

@@ -8,7 +8,6 @@ from tests.faults.ending import end_under_load
 @pytest.mark.parametrize(
     ("database_kind", "receives", "meanwhile"),
     [
-        ("sqlite", "polling", ""),
         ("postgresql", "webhook", "slow"),
         ("sqlite", "polling", "slow"),
         ("sqlite", "webhook", "waits"),
