@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from telegram import Bot, CallbackQuery, Chat, MaybeInaccessibleMessage, Message, Update
@@ -24,6 +24,7 @@ from bot.telegram import delivery
 from bot.telegram.addressing import is_for, is_from_bot, without_mention
 from bot.telegram.curators import Curators
 from bot.telegram.inline import InlineMode
+from bot.telegram.pacing import OneByOne
 from bot.turn import Turn, Utterance
 from directory.errors import StorageError
 
@@ -65,6 +66,7 @@ class Handlers:
     box: SuggestionBox
     curators: Curators
     metrics: Metrics
+    computing: OneByOne = field(default_factory=OneByOne)
 
     def register(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
         """Add every handler; the first that fits an update has it."""
@@ -113,6 +115,7 @@ class Handlers:
             return
         text = without_mention(message, context.bot.username)
         known, hint = await self._recall(update, text)
+        await self.computing.turn()
         conversation = self.conversation()
         with self.metrics.stage("answer"):
             turn = conversation.respond(hint, known.state) if text else conversation.start(hint)

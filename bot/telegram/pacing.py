@@ -62,6 +62,22 @@ def _queue(update: Update) -> int | None:
     return where.id if where else None
 
 
+class OneByOne:
+    """Lets those who wait begin a piece of computing one after the other, and whatever else is ready goes first.
+
+    After a start many updates wait. If all were computed in a row, what they have sent would be written down as done
+    only after the last, and a crash would send it again.
+    """
+
+    def __init__(self) -> None:
+        self._turn = asyncio.Lock()
+
+    async def turn(self) -> None:
+        """Wait for one's turn to compute."""
+        async with self._turn:
+            await asyncio.sleep(0)
+
+
 @dataclass(slots=True)
 class _Pace:
     """How fast a chat may be sent messages."""

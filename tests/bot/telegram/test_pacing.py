@@ -4,7 +4,7 @@ import pytest
 from telegram import Update
 from telegram.error import BadRequest, RetryAfter
 
-from bot.telegram.pacing import CALLS_AT_ONCE, MESSAGES, MESSAGES_TO_GROUP, ChatOrder, Patience
+from bot.telegram.pacing import CALLS_AT_ONCE, MESSAGES, MESSAGES_TO_GROUP, ChatOrder, OneByOne, Patience
 from tests.auxil import updates
 
 
@@ -220,3 +220,20 @@ async def test_the_pace_of_chats_that_have_been_quiet_is_let_go(monkeypatch):
     for chat in range(1, 5_000):
         await call(patience, answering(True), chat)
     assert len(patience._paces) < 2_000
+
+
+async def test_who_computes_lets_go_first_what_is_ready():
+    order, computing = [], OneByOne()
+
+    async def compute(number):
+        await computing.turn()
+        order.append(number)
+
+    async def finish():
+        for _ in range(4):
+            await asyncio.sleep(0)
+        order.append("finished")
+
+    await asyncio.gather(*(compute(number) for number in range(50)), finish())
+    assert [each for each in order if each != "finished"] == list(range(50))
+    assert order.index("finished") < 10
