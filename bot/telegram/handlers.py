@@ -121,6 +121,7 @@ class Handlers:
             turn = conversation.respond(hint, known.state) if text else conversation.start(hint)
         turn = await self.box.keep(turn, message.chat_id)
         await self._answer(context, message, turn.reply, quoting=update.edited_message is not None)
+        self.computing.answered(update.update_id)
         self._count(turn, update.update_id)
         await self._keep(message.chat_id, known, turn)
         await self.curators.tell(context.bot, turn)

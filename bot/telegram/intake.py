@@ -15,7 +15,7 @@ from telegram.ext import Application, ContextTypes
 from bot.claims import Claim, Claims, Standing
 from bot.logs import where
 from bot.metrics import Metrics
-from bot.telegram.pacing import ChatOrder
+from bot.telegram.pacing import ChatOrder, OneByOne
 from directory.errors import StorageError
 
 logger = logging.getLogger(__name__)
@@ -60,9 +60,17 @@ class Outcome(StrEnum):
 class Intake:
     """Works updates off, however they come; one instance serves a process."""
 
-    def __init__(self, application: App, claims: Claims, apologize: Apologize, metrics: Metrics) -> None:
+    def __init__(
+        self,
+        application: App,
+        claims: Claims,
+        apologize: Apologize,
+        metrics: Metrics,
+        computing: OneByOne | None = None,
+    ) -> None:
         """Work off by the application's handlers; ``apologize`` tells a person that their update came to nothing."""
         self._metrics = metrics
+        self._computing = computing or OneByOne()
         self._application = application
         self._claims = claims
         self._apologize = apologize
@@ -127,7 +135,10 @@ class Intake:
             tried = 0
             while True:
                 with self._metrics.under_way(), self._metrics.stage("total"):
-                    outcome = await self._try(update, is_last=tried + 1 == MOST_DELAYS)
+                    try:
+                        outcome = await self._try(update, is_last=tried + 1 == MOST_DELAYS)
+                    finally:
+                        self._computing.written(update.update_id)
                 self._metrics.update(outcome.value)
                 if outcome.is_final or pauses is None or self._is_stopping:
                     return outcome
