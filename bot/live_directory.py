@@ -29,6 +29,8 @@ logger = logging.getLogger(__name__)
 
 LONGEST_REST: Final = 10.0
 """Seconds after a reading before the next one at most; it is as long as the reading took."""
+LOOK_SECONDS: Final = 10.0
+"""How long a look whether it has changed may take: a host that has vanished would keep it waiting for good."""
 NEWS_DAYS: Final = timedelta(days=90)
 """How long a change of the directory is news."""
 
@@ -107,11 +109,11 @@ class LiveDirectory:
         On a new day ages are other ages, old news is no news, and links may have answered again.
 
         Raises:
-            DirectoryError: the database cannot be read; the conversation stays as it was.
+            DirectoryError, TimeoutError: the database cannot be read; the conversation stays as it was.
         """
         known, day = self.conversation.catalogue, self.conversation.clock().date()
         if known.day == day:
-            async with make_session_factory(self.engine)() as session:
+            async with asyncio.timeout(LOOK_SECONDS), make_session_factory(self.engine)() as session:
                 if await Repository(session).revision() == self._revision:
                     return False
         with kept_for_good():

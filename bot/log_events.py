@@ -10,6 +10,8 @@ EVENTS: Final = {
     "claims_not_renewed": "Claims on updates could not be renewed; what runs out another process may take over.",
     "counts_waiting": "Counts cannot be written; they wait in memory for the database.",
     "curator_unreachable": "A curator has not started the bot or has blocked it; the suggestion waits in the database.",
+    "database_fails": "Something cannot be kept or looked up in the database; answers go on without.",
+    "database_works_again": "It can again.",
     "decision_unwritten": "What a curator decided could not be written; they are told, and may press again.",
     "directory_read": "The directory had changed, or a day was over, and answers rest on it as it is now.",
     "directory_unreadable": "The directory cannot be read; answers go on from the catalogue of before.",
@@ -38,6 +40,7 @@ EVENTS: Final = {
     "update_set_aside": "An update is not tried any more; its number and the error's class stand in the claims.",
     "update_unclaimed": "The database was away, and an update is worked off without a claim.",
     "update_unreadable": "An update is not as Telegram has them; it is passed over.",
+    "webhook_unset": "Telegram could not be told where updates go; tried again, and one told before goes on.",
 }
 """What has happened and, where it matters, what comes of it."""
 NUMBERS: Final = frozenset(

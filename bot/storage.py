@@ -1,30 +1,36 @@
 """The bot's own transactions: a fault becomes one StorageError, and a database that is away keeps nobody waiting."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext, suppress
 from time import monotonic
 from typing import Any, Final, Literal
 
-from sqlalchemy import BigInteger, ColumnElement, literal_column
+from sqlalchemy import BigInteger, ColumnElement, literal_column, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
+from bot.logs import where
 from directory.database import make_session_factory
 from directory.errors import StorageError
 from directory.tables import Base
 
+logger = logging.getLogger(__name__)
+
 LONGEST_SECONDS: Final = 8.0
-"""How long a transaction may take; SQLite itself waits five for another program's writing."""
+"""How long a transaction on SQLite may take, which itself waits five for another program's writing."""
+LONGEST_ON_SERVER_SECONDS: Final = 2.0
+"""The same on PostgreSQL: a server that hangs tells nobody so."""
 SLOW_SECONDS: Final = 0.5
 """A transaction that fails after so long shows that the next ones would only wait as well."""
-REST_SECONDS: Final = 2.0
-"""How long nobody tries the database after that."""
-
+REST_SECONDS: Final = 1.0
+"""Time between two looks whether it works again; until it does, nobody else tries it."""
 
 Part = Literal["memory", "counting", "claims", "suggestions"]
 """What the bot keeps in the database."""
+_Use = Literal["read", "written"]
 Told = Callable[[Part, bool], None]
 _PARTS: Final = {
     "memory": "The chats' memory",
@@ -46,8 +52,10 @@ class Storage:
         self._told = told
         self._sessions = make_session_factory(engine)
         self._is_sqlite = engine.dialect.name == "sqlite"
+        self._longest = LONGEST_SECONDS if self._is_sqlite else LONGEST_ON_SERVER_SECONDS
         self._clock = clock
-        self._rests_until = clock()
+        self._failing: set[tuple[Part, _Use]] = set()
+        self._looking: asyncio.Task[None] | None = None
         # SQLite lets one connection write at a time, and the others ask again and again until they give up.
         self._pen = asyncio.Lock()
 
@@ -58,25 +66,13 @@ class Storage:
         Raises:
             StorageError: the database cannot be used, or has just been found away.
         """
-        began = self._clock()
-        if began < self._rests_until:
-            self._told(part, False)
-            raise StorageError(f"{_PARTS[part]} cannot be used: the database has been away a moment ago.")
-        try:
-            async with asyncio.timeout(LONGEST_SECONDS), self._sessions.begin() as session:
-                yield session
-        except (SQLAlchemyError, OSError, TimeoutError, StorageError) as fault:
-            if self._clock() - began > SLOW_SECONDS:
-                self._rests_until = self._clock() + REST_SECONDS
-            self._told(part, False)
-            raise StorageError(f"{_PARTS[part]} cannot be used ({type(fault).__name__}).") from fault
-        else:
-            self._told(part, True)
+        async with self._transaction(part, "read") as session:
+            yield session
 
     @asynccontextmanager
     async def writing(self, part: Part) -> AsyncIterator[AsyncSession]:
         """Open a transaction that writes; errors as for ``reading``."""
-        async with self._turn(), self.reading(part) as session:
+        async with self._turn(), self._transaction(part, "written") as session:
             yield session
 
     def insert(self, row: type[Base]) -> Any:  # noqa: ANN401 - one of two classes with the same methods
@@ -88,6 +84,62 @@ class Storage:
         now = "strftime('%s', 'now')" if self._is_sqlite else "extract(epoch FROM clock_timestamp())"
         # Without parameters: SQLAlchemy makes no insert of many rows of a term that has some.
         return literal_column(f"CAST({now} AS BIGINT) + {int(later)}", BigInteger())
+
+    @asynccontextmanager
+    async def _transaction(self, part: Part, use: _Use) -> AsyncIterator[AsyncSession]:
+        began = self._clock()
+        if self._is_away:
+            self._told(part, False)
+            raise StorageError(f"{_PARTS[part]} cannot be used: the database has been away a moment ago.")
+        try:
+            async with self._session() as session:
+                yield session
+        except (SQLAlchemyError, OSError, TimeoutError, StorageError) as fault:
+            if self._clock() - began > SLOW_SECONDS and not self._is_away:
+                self._looking = asyncio.create_task(self._look(), name="database")
+            self._note(part, use, fault)
+            raise StorageError(f"{_PARTS[part]} cannot be used ({type(fault).__name__}).") from fault
+        else:
+            self._note(part, use, None)
+
+    @asynccontextmanager
+    async def _session(self) -> AsyncIterator[AsyncSession]:
+        """Open a transaction and end it in time: SQLAlchemy's own way waits for a commit even where it is cancelled."""
+        session = self._sessions()
+        try:
+            async with asyncio.timeout(self._longest):
+                yield session
+                await session.commit()
+        finally:
+            async with asyncio.timeout(self._longest):
+                await session.close()
+
+    def _note(self, part: Part, use: _Use, fault: Exception | None) -> None:
+        """Tell how a transaction has ended, and write to the log only what is new."""
+        self._told(part, fault is None)
+        if fault is not None and (part, use) not in self._failing:
+            logger.warning(
+                "%s cannot be %s for now: %s", _PARTS[part], use, where(fault), extra={"event": "database_fails"}
+            )
+            self._failing.add((part, use))
+        elif fault is None and (part, use) in self._failing:
+            logger.info("%s can be %s again.", _PARTS[part], use, extra={"event": "database_works_again"})
+            self._failing.discard((part, use))
+
+    @property
+    def _is_away(self) -> bool:
+        return self._looking is not None and not self._looking.done()
+
+    async def _look(self) -> None:
+        """Return once the database works again; nobody who waits for an answer is the one to find out."""
+        # On SQLite it is the lock for writing that others hold.
+        statement = text("DELETE FROM secret WHERE false" if self._is_sqlite else "SELECT 1")
+        while True:
+            await asyncio.sleep(REST_SECONDS)
+            with suppress(SQLAlchemyError, OSError, TimeoutError, StorageError):
+                async with self._turn(), self._session() as session:
+                    await session.execute(statement)
+                return
 
     def _turn(self) -> AbstractAsyncContextManager[Any]:
         return self._pen if self._is_sqlite else nullcontext()

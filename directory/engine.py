@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import aiosqlite
+import asyncpg
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import URL, ExceptionContext, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -46,6 +47,25 @@ _SQLITE_MENDS: Final = {
 
 _UNUSABLE: Final = ("08", "25006", "28", "3D", "42501", "53", "57", "58")
 """PostgreSQL's classes of faults that lie in the server or in the rights on it, not in our statements."""
+
+
+class _Connection(asyncpg.Connection):  # type: ignore[misc]  # it ships no types
+    """One that is given up at once when its work is broken off.
+
+    Else asyncpg would wait without end, and SQLAlchemy for two seconds, until a server that hangs has taken note.
+    """
+
+    async def close(self, *, timeout: float | None = None) -> None:  # noqa: ASYNC109 - asyncpg's own
+        if timeout is None:
+            await super().close()
+        else:  # how SQLAlchemy lets go of one whose work was broken off
+            self.terminate()
+
+    def _cancel_current_command(self, *_waiters: object) -> None:
+        self._loop.call_soon(self.terminate)
+
+
+_ASYNCPG: Final = {"timeout": _CONNECT_SECONDS, "connection_class": _Connection}
 
 
 def parse_url(url: str) -> URL:
@@ -94,7 +114,7 @@ def make_engine(url: str, *, migrates: bool = False, reads_only: bool = False) -
         _begin_transactions(engine, "BEGIN IMMEDIATE" if migrates else "BEGIN")
     else:
         options = {"execution_options": {"postgresql_readonly": True}} if reads_only else {}
-        engine = _create_engine(parsed, pool_pre_ping=True, connect_args={"timeout": _CONNECT_SECONDS}, **options)
+        engine = _create_engine(parsed, pool_pre_ping=True, connect_args=_ASYNCPG, **options)
     _put_faults_in_words(engine)
     logging.getLogger(f"{_POOLS}.{type(engine.pool).__name__}").addFilter(_is_news)
     return engine

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from telegram import Bot, CallbackQuery, Chat, MaybeInaccessibleMessage, Message, Update
@@ -24,6 +24,7 @@ from bot.telegram import delivery
 from bot.telegram.addressing import is_for, is_from_bot, without_mention
 from bot.telegram.curators import Curators
 from bot.telegram.inline import InlineMode
+from bot.telegram.pacing import OneByOne
 from bot.turn import Turn, Utterance
 from directory.errors import StorageError
 
@@ -65,6 +66,7 @@ class Handlers:
     box: SuggestionBox
     curators: Curators
     metrics: Metrics
+    computing: OneByOne = field(default_factory=OneByOne)
 
     def register(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
         """Add every handler; the first that fits an update has it."""
@@ -113,11 +115,13 @@ class Handlers:
             return
         text = without_mention(message, context.bot.username)
         known, hint = await self._recall(update, text)
+        await self.computing.turn()
         conversation = self.conversation()
         with self.metrics.stage("answer"):
             turn = conversation.respond(hint, known.state) if text else conversation.start(hint)
         turn = await self.box.keep(turn, message.chat_id, update.update_id)
         await self._answer(context, message, turn.reply, quoting=update.edited_message is not None)
+        self.computing.answered(update.update_id)
         self._count(turn, update.update_id)
         await self._keep(message.chat_id, known, turn)
         await self.curators.tell(context.bot, turn)
@@ -207,7 +211,7 @@ class Handlers:
                 with self.metrics.stage("recall"):
                     known = await self.memory.recall(chat.id)
         except StorageError as fault:
-            logger.warning("A chat could not be recalled: %s", where(fault), extra={"event": "chat_not_recalled"})
+            logger.debug("A chat could not be recalled: %s", where(fault), extra={"event": "chat_not_recalled"})
         elsewhere = None if chat is None or chat.type == Chat.PRIVATE else update.get_bot().link
         return known, Utterance(
             text,
@@ -225,7 +229,7 @@ class Handlers:
                 if turn.chosen is not None:
                     await self.memory.choose(chat_id, turn.chosen)
         except StorageError as fault:
-            logger.warning("A chat could not be kept: %s", where(fault), extra={"event": "chat_not_kept"})
+            logger.debug("A chat could not be kept: %s", where(fault), extra={"event": "chat_not_kept"})
 
 
 def _stays(press: Press) -> bool:

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from enum import StrEnum
@@ -15,7 +15,7 @@ from telegram.ext import Application, ContextTypes
 from bot.claims import Claim, Claims, Standing
 from bot.logs import where
 from bot.metrics import Metrics
-from bot.telegram.pacing import ChatOrder
+from bot.telegram.pacing import ChatOrder, OneByOne
 from directory.errors import StorageError
 
 logger = logging.getLogger(__name__)
@@ -60,18 +60,30 @@ class Outcome(StrEnum):
 class Intake:
     """Works updates off, however they come; one instance serves a process."""
 
-    def __init__(self, application: App, claims: Claims, apologize: Apologize, metrics: Metrics) -> None:
+    def __init__(
+        self,
+        application: App,
+        claims: Claims,
+        apologize: Apologize,
+        metrics: Metrics,
+        computing: OneByOne | None = None,
+    ) -> None:
         """Work off by the application's handlers; ``apologize`` tells a person that their update came to nothing."""
         self._metrics = metrics
+        self._computing = computing or OneByOne()
         self._application = application
         self._claims = claims
         self._apologize = apologize
         self._order = ChatOrder()
         self._alone = asyncio.Lock()
+        self._returning: set[int] = set()
+        """Suspects whose claim is being given back."""
         self._under_way: dict[int, asyncio.Task[Outcome]] = {}
         self._settled: OrderedDict[int, Outcome] = OrderedDict()
         self._faults: dict[int, Exception] = {}
         self._stopping = asyncio.Event()
+        self._failures: Counter[int] = Counter()
+        """Tries that have failed here, whether or not the database could count them."""
         application.add_error_handler(self._note)
 
     @property
@@ -128,7 +140,10 @@ class Intake:
             tried = 0
             while True:
                 with self._metrics.under_way(), self._metrics.stage("total"):
-                    outcome = await self._try(update, is_last=tried + 1 == MOST_DELAYS)
+                    try:
+                        outcome = await self._try(update, is_last=tried + 1 == MOST_DELAYS)
+                    finally:
+                        self._computing.written(update.update_id)
                 self._metrics.update(outcome.value)
                 if outcome.is_final or pauses is None or await self._stops_within(pauses(tried)):
                     return outcome
@@ -148,13 +163,30 @@ class Intake:
             return self._close(number, _OF_OTHERS[claim.standing])
         if claim.tries > MOST_TRIES:  # the process has died of it
             return await self._set_aside(update, None)
+        if claim.tries > 1:
+            # What was under way when a process died is suspect: one by one, so that none dies of another's fault.
+            await self._wait_alone(number)
+            async with self._alone:
+                while self._returning:  # noqa: ASYNC110  a moment, after a start alone
+                    await asyncio.sleep(0.01)
+                claim = await self._claim(number)
+                if claim.standing is not Standing.MINE:
+                    return self._close(number, _OF_OTHERS[claim.standing])
+                return await self._try_claimed(update, claim, is_last=is_last)
+        return await self._try_claimed(update, claim, is_last=is_last)
+
+    async def _wait_alone(self, number: int) -> None:
+        """Give a suspect back until it is alone: if the process dies of another one meanwhile, that must not count."""
+        self._returning.add(number)
         try:
-            if claim.tries == 1:
-                fault = await self._work_off(update)
-            else:
-                # What was under way when a process died is suspect: one by one, so that none dies of another's fault.
-                async with self._alone:
-                    fault = await self._work_off(update)
+            await self._give_back(number, counts=False)
+        finally:
+            self._returning.discard(number)
+
+    async def _try_claimed(self, update: Update, claim: Claim, *, is_last: bool) -> Outcome:
+        number = update.update_id
+        try:
+            fault = await self._work_off(update)
         except asyncio.CancelledError:
             await self._give_back(number, counts=False)
             raise
@@ -162,7 +194,9 @@ class Intake:
             return await self._done(number)
         logger.error("Update %s failed: %s", number, where(fault), extra={"event": "update_failed"})
         passes = _passes(fault)
-        if is_last or (claim.tries >= MOST_TRIES and not passes):
+        if not passes:
+            self._failures[number] += 1
+        if is_last or (max(claim.tries, self._failures[number]) >= MOST_TRIES and not passes):
             return await self._set_aside(update, fault)
         await self._give_back(number, counts=not passes)
         return Outcome.DELAYED if passes else Outcome.FAILED
@@ -190,7 +224,7 @@ class Intake:
                 return await self._claims.take(number)
         except StorageError as fault:
             self._metrics.update("unclaimed")
-            logger.info("Update %s is unclaimed: %s", number, where(fault), extra={"event": "update_unclaimed"})
+            logger.debug("Update %s is unclaimed: %s", number, where(fault), extra={"event": "update_unclaimed"})
             return Claim(Standing.MINE)
 
     async def _done(self, number: int) -> Outcome:
@@ -198,7 +232,7 @@ class Intake:
         try:
             await self._claims.done(number)
         except StorageError as fault:
-            logger.info("Update %s is done, unwritten: %s", number, where(fault), extra={"event": "done_unwritten"})
+            logger.debug("Update %s is done, unwritten: %s", number, where(fault), extra={"event": "done_unwritten"})
         return outcome
 
     async def _give_back(self, number: int, *, counts: bool) -> None:
@@ -219,6 +253,7 @@ class Intake:
 
     def _close(self, number: int, outcome: Outcome) -> Outcome:
         if outcome.is_final:
+            self._failures.pop(number, None)
             self._settled[number] = outcome
             if len(self._settled) > _KNOWN:
                 self._settled.popitem(last=False)
@@ -233,5 +268,10 @@ _OF_OTHERS: Final = {
 
 
 def _passes(fault: Exception) -> bool:
-    """Say whether a fault lies with Telegram or the way there, and so passes by itself."""
+    """Say whether a fault lies with Telegram or the way there, and so passes by itself.
+
+    PTB's bare TelegramError is an answer that is no JSON: somebody between here and Telegram has made it up.
+    """
+    if type(fault) is TelegramError:
+        return True
     return isinstance(fault, NetworkError | RetryAfter) and not isinstance(fault, BadRequest)

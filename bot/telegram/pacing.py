@@ -3,7 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import Callable, Coroutine
-from contextlib import AbstractAsyncContextManager, nullcontext
+from contextlib import AbstractAsyncContextManager, nullcontext, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Final
@@ -25,6 +25,9 @@ _MESSAGES_BY: Final = frozenset({"sendMessage", "sendDocument"})
 """Calls that send a message; an edit is none, and where Telegram counts one it says so by a 429."""
 _LONGEST_WAIT_SECONDS: Final = 120.0
 _MOST_TRIES: Final = 3
+MOST_UNWRITTEN: Final = 4
+"""Updates that are answered and not yet written down as done, from which on no more are computed."""
+_LONGEST_HOLD_SECONDS: Final = 0.2
 _PACES: Final = 1_000
 """Chats whose pace is held before the first look at which of them have been quiet for a minute."""
 
@@ -60,6 +63,39 @@ def _queue(update: Update) -> int | None:
         return None
     where = update.effective_chat or update.effective_user
     return where.id if where else None
+
+
+class OneByOne:
+    """Lets those who wait begin a piece of computing one after the other, and what is sent be written down first.
+
+    After a start many updates wait. If all were computed in a row, what they have sent would be written down as done
+    only after the last, and a crash would send it again.
+    """
+
+    def __init__(self) -> None:
+        self._turn = asyncio.Lock()
+        self._unwritten: set[int] = set()
+        self._fewer = asyncio.Event()
+
+    async def turn(self) -> None:
+        """Wait for one's turn to compute; a database that is slow holds it up for a moment only."""
+        async with self._turn:
+            await asyncio.sleep(0)
+            if len(self._unwritten) >= MOST_UNWRITTEN:
+                self._fewer.clear()
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(_LONGEST_HOLD_SECONDS):
+                        await self._fewer.wait()
+
+    def answered(self, update_id: int) -> None:
+        """Take note that the answer to an update is sent."""
+        self._unwritten.add(update_id)
+
+    def written(self, update_id: int) -> None:
+        """Take note that an update is written down, or needs no more of that."""
+        self._unwritten.discard(update_id)
+        if len(self._unwritten) < MOST_UNWRITTEN:
+            self._fewer.set()
 
 
 @dataclass(slots=True)

@@ -30,11 +30,19 @@ SETTLED_SECONDS: Final = 2.0
 """How long a program fetches alone until it counts as the one that was there first; the other tries every half second.
 """
 _TWICE: Final = "Another program fetches this bot's messages with the same BOT_TOKEN; stop that one first."
+_BROUGHT: Final = (
+    "Another program has set a webhook for this bot, and Telegram brings its messages there; "
+    "stop that one first, or set WEBHOOK_URL."
+)
+_BY_WEBHOOK: Final = b"webhook is active"
+"""In Telegram's reason for which it gives no updates."""
 _POLLING_CONNECTIONS: Final = 1
 _SHORTEST_PAUSE, _LONGEST_PAUSE = 0.05, 1.0
 """Seconds from one poll to the next while updates are open, as Telegram then answers at once, with these once more."""
 _FAULT_PAUSES: Final = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
 """Seconds before what failed is tried again; the last counts for all further times."""
+LONGEST_FAULT_PAUSE: Final = 4.0
+"""The most of that before a poll: nobody is answered meanwhile."""
 
 
 class Watch:
@@ -46,8 +54,8 @@ class Watch:
         self._served_since: float | None = None
         self._is_cut_off = False
 
-    def answered(self, status: int) -> None:
-        """Take note of the status of a poll."""
+    def answered(self, status: int, payload: bytes = b"") -> None:
+        """Take note of how a poll was answered."""
         if status == HTTPStatus.OK:
             if self._is_cut_off:
                 logger.info("Telegram answers again.", extra={"event": "polls_answered_again"})
@@ -55,6 +63,8 @@ class Watch:
             self._is_cut_off = False
         elif status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND):
             self._halt(SettingsError(TOKEN_REFUSED))
+        elif status == HTTPStatus.CONFLICT and _BY_WEBHOOK in payload:
+            self._halt(BotError(_BROUGHT))
         elif status == HTTPStatus.CONFLICT and not self._has_settled:
             # Whoever has served for a while stays: a second start by mistake must not end the first.
             self._halt(BotError(_TWICE))
@@ -89,7 +99,7 @@ class UpdatesRequest(AiohttpRequest):
     async def do_request(self, url: str, method: str, *args: Any, **kwargs: Any) -> tuple[int, bytes]:  # noqa: ANN401
         """Make the request and report its status."""
         status, payload = await super().do_request(url, method, *args, **kwargs)
-        self._watch.answered(status)
+        self._watch.answered(status, payload)
         return status, payload
 
     # PTB calls it on instances alone.
@@ -147,7 +157,7 @@ class Poller:
                 fetched = await self._fetch(timedelta() if len(self._window) else POLL)
             except TelegramError as fault:
                 self._watch.failed(fault)
-                await asyncio.sleep(_fault_pause(faults, fault))
+                await asyncio.sleep(pause_after(faults, fault))
                 faults += 1
                 continue
             faults = 0
@@ -225,11 +235,12 @@ def _is_unknown(update_id: int) -> bool:  # noqa: ARG001
     return False
 
 
-def _fault_pause(faults: int, fault: TelegramError) -> float:
+def pause_after(faults: int, fault: TelegramError) -> float:
+    """Return the seconds to wait after so many faults in a row, or as long as Telegram asks for."""
     if isinstance(fault, RetryAfter):
         told = fault.retry_after
         return float(told.total_seconds() if isinstance(told, timedelta) else told)
-    return _seconds_after(faults)
+    return min(_seconds_after(faults), LONGEST_FAULT_PAUSE)
 
 
 def _seconds_after(times: int) -> float:

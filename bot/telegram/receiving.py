@@ -1,6 +1,7 @@
 """How updates reach the intake: fetched, by one process at a time, or brought by Telegram to any number of them."""
 
 import asyncio
+import itertools
 import logging
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager, suppress
@@ -17,7 +18,7 @@ from bot.polling_turn import PollingTurn
 from bot.settings import Settings
 from bot.telegram.handlers import ALLOWED_UPDATES
 from bot.telegram.intake import App, Intake
-from bot.telegram.polling import TOKEN_REFUSED, Poller, UpdatesRequest, Watch
+from bot.telegram.polling import TOKEN_REFUSED, Poller, UpdatesRequest, Watch, pause_after
 from bot.telegram.webhook import make_webhook, path_of, register, secret_of
 
 logger = logging.getLogger(__name__)
@@ -66,8 +67,7 @@ class Receiving:
         """Let Telegram bring updates.
 
         Raises:
-            SettingsError: Telegram refuses the token, or nothing can listen at the address.
-            BotError: Telegram cannot be reached, or refuses the webhook.
+            SettingsError: Telegram refuses the token or the webhook, or nothing can listen at the address.
         """
         url = self.settings.webhook_url or ""
         app = make_webhook(path_of(url), secret_of(self.settings), self.application.bot, self.intake.take)
@@ -82,13 +82,24 @@ class Receiving:
         await self.intake.drain(0)
 
     async def _register(self) -> None:
-        try:
-            with in_words(self.settings.bot_api_url):
+        """Set the webhook; what passes by itself, such as a 429 when replicas start at once, is waited for."""
+        for faults in itertools.count():
+            try:
                 await register(self.application.bot, self.settings, ALLOWED_UPDATES)
-        except BotError as fault:
-            if isinstance(refusal := fault.__context__, BadRequest):
+            except BadRequest as refusal:
                 raise SettingsError(f"Telegram refuses WEBHOOK_URL ({refusal.message}); set another.") from None
-            raise
+            except InvalidToken:
+                raise SettingsError(TOKEN_REFUSED) from None
+            except TelegramError as fault:
+                if not faults:
+                    logger.warning(
+                        "The webhook cannot be set (%s); trying again. One set before goes on.",
+                        type(fault).__name__,
+                        extra={"event": "webhook_unset"},
+                    )
+                await asyncio.sleep(pause_after(faults, fault))
+            else:
+                return
 
     async def _end(self, poller: Poller) -> None:
         """Finish what is under way, and tell Telegram what is done."""

@@ -129,7 +129,9 @@ async def serve_directory(
     handlers.register(application)
     bot_id = int(settings.token().partition(":")[0])
     claims = Claims(storage, _place(settings), bot_id)
-    intake = Intake(application, claims, lambda update: handlers.apologize(update, application.bot), metrics)
+    intake = Intake(
+        application, claims, lambda update: handlers.apologize(update, application.bot), metrics, handlers.computing
+    )
     receiving = Receiving(settings, application, intake, readiness, metrics, patience.give_up)
     async with (
         _introduced(application, settings.bot_api_url),

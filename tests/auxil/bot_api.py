@@ -10,6 +10,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from http import HTTPStatus
+from time import monotonic
 from typing import Any, Self
 
 from aiohttp import web
@@ -46,6 +48,8 @@ class Call:
     method: str
     parameters: dict[str, str]
     refusal: str | None
+    at: float = field(default_factory=monotonic)
+    """When it was answered, in seconds of a clock that goes steadily."""
 
 
 @dataclass(slots=True)
@@ -54,10 +58,18 @@ class Fault:
 
     method: str
     status: int | None
-    """None resets the connection."""
+    """None resets the connection; 200 is no failure, but slowness."""
     chat_id: int | None = None
     retry_after: int | None = None
     times: int = 1
+    is_done: bool = False
+    """Whether the call arrives all the same, and only its answer is lost."""
+    seconds: float = 0.0
+    """How long the server is silent before that."""
+    body: bytes | None = None
+    """What is answered instead of Telegram's JSON, with the status."""
+    is_half: bool = False
+    """Whether the connection breaks in the middle of that."""
 
 
 def _refused(no: rules.Refusal) -> web.Response:
@@ -193,10 +205,18 @@ class BotApi:
         raw |= {name: value.filename for name, value in files.items()}
         refusal: str | None = None
         try:
-            if fault := self._fault(method, raw):
-                refusal = f"fault {fault.status}"
-                return self._fail(fault, request)
             content = {name: value.file.read() for name, value in files.items()}
+            if fault := self._fault(method, raw):
+                if fault.status == HTTPStatus.OK and fault.body is None:
+                    await asyncio.sleep(fault.seconds)
+                    return web.json_response(
+                        {"ok": True, "result": await self._answer(request.match_info["token"], method, raw, content)}
+                    )
+                refusal = f"fault {fault.status}"
+                if fault.is_done:
+                    await self._answer(request.match_info["token"], method, raw, content)
+                    refusal = None
+                return await self._fail(fault, request)
             result = await self._answer(request.match_info["token"], method, raw, content)
             return web.json_response({"ok": True, "result": result})
         except rules.Refusal as no:
@@ -209,10 +229,17 @@ class BotApi:
     async def _tell_time(self, _request: web.Request, response: web.StreamResponse) -> None:
         response.headers["Date"] = format_datetime(datetime.now(UTC) + self.ahead, usegmt=True)
 
-    def _fail(self, fault: Fault, request: web.Request) -> web.Response:
-        if fault.status is None:
-            assert request.transport
-            request.transport.abort()
+    async def _fail(self, fault: Fault, request: web.Request) -> web.StreamResponse:
+        await asyncio.sleep(fault.seconds)
+        if fault.body is not None and fault.status is not None:
+            if not fault.is_half:
+                return web.Response(status=fault.status, body=fault.body, content_type="application/json")
+            half = web.StreamResponse(headers={"Content-Length": str(2 * len(fault.body))})
+            await half.prepare(request)
+            await half.write(fault.body)
+        if fault.status is None or fault.is_half:
+            if request.transport:
+                request.transport.abort()
             return web.Response()
         if fault.status >= 500:
             return web.Response(status=fault.status, text="<html><h1>Bad Gateway</h1></html>", content_type="text/html")

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import text
 
 from bot import storage as storage_module
-from bot.storage import REST_SECONDS, Storage
+from bot.storage import Storage
 from directory.database import make_engine
 from directory.errors import ChangeError, StorageError
 
@@ -34,16 +34,31 @@ async def test_errors_of_the_work_itself_pass(engine):
             raise ChangeError("There is no organization nobody.")
 
 
-async def test_a_database_that_keeps_one_waiting_is_left_alone_for_a_while(engine):
+async def test_a_database_that_keeps_one_waiting_is_left_alone_until_it_works_again(engine, monkeypatch):
+    monkeypatch.setattr(storage_module, "REST_SECONDS", 0.05)
     clock = Clock()
     storage = Storage(engine, clock)
     with pytest.raises(StorageError):
         await fail(storage, after=5, clock=clock)
     with pytest.raises(StorageError, match="a moment ago"):
         await fail(storage, after=0, clock=clock)
-    clock.now += REST_SECONDS
+    async with asyncio.timeout(20):
+        while storage._is_away:  # noqa: ASYNC110  nobody tells
+            await asyncio.sleep(0.01)
     async with storage.reading("counting") as session:
         assert await session.scalar(text("SELECT 1")) == 1
+
+
+async def test_what_fails_is_logged_once_and_so_is_its_return(engine, caplog):
+    caplog.set_level("INFO")
+    storage = Storage(engine)
+    for _ in range(3):
+        with pytest.raises(StorageError):
+            await fail(storage, after=0, clock=Clock())
+    for _ in range(3):
+        async with storage.reading("counting"):
+            pass
+    assert [record.event for record in caplog.records] == ["database_fails", "database_works_again"]
 
 
 async def test_a_fault_that_comes_at_once_makes_nobody_else_fail(engine):
@@ -57,6 +72,7 @@ async def test_a_fault_that_comes_at_once_makes_nobody_else_fail(engine):
 
 async def test_a_database_that_is_silent_is_waited_for_only_so_long(engine, monkeypatch):
     monkeypatch.setattr(storage_module, "LONGEST_SECONDS", 0.2)
+    monkeypatch.setattr(storage_module, "LONGEST_ON_SERVER_SECONDS", 0.2)
     with pytest.raises(StorageError, match="TimeoutError"):
         async with Storage(engine).reading("counting"):
             await asyncio.sleep(5)

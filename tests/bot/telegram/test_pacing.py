@@ -4,7 +4,15 @@ import pytest
 from telegram import Update
 from telegram.error import BadRequest, RetryAfter
 
-from bot.telegram.pacing import CALLS_AT_ONCE, MESSAGES, MESSAGES_TO_GROUP, ChatOrder, Patience
+from bot.telegram.pacing import (
+    CALLS_AT_ONCE,
+    MESSAGES,
+    MESSAGES_TO_GROUP,
+    MOST_UNWRITTEN,
+    ChatOrder,
+    OneByOne,
+    Patience,
+)
 from tests.auxil import updates
 
 
@@ -220,3 +228,33 @@ async def test_the_pace_of_chats_that_have_been_quiet_is_let_go(monkeypatch):
     for chat in range(1, 5_000):
         await call(patience, answering(True), chat)
     assert len(patience._paces) < 2_000
+
+
+async def test_who_computes_lets_go_first_what_is_ready():
+    order, computing = [], OneByOne()
+
+    async def compute(number):
+        await computing.turn()
+        order.append(number)
+
+    async def finish():
+        for _ in range(4):
+            await asyncio.sleep(0)
+        order.append("finished")
+
+    await asyncio.gather(*(compute(number) for number in range(50)), finish())
+    assert [each for each in order if each != "finished"] == list(range(50))
+    assert order.index("finished") < 10
+
+
+async def test_no_more_is_computed_while_much_is_sent_and_not_written_down():
+    computing = OneByOne()
+    for number in range(MOST_UNWRITTEN):
+        await computing.turn()
+        computing.answered(number)
+    waiting = asyncio.create_task(computing.turn())
+    await asyncio.sleep(0.01)
+    assert not waiting.done()
+    computing.written(0)
+    await asyncio.wait_for(waiting, 0.1)
+    await asyncio.wait_for(computing.turn(), 0.1)
