@@ -6,8 +6,8 @@ from contextlib import asynccontextmanager
 from bot.conversation import Conversation
 from bot.live_directory import LiveDirectory, kept_for_good
 from bot.settings import Settings
-from bot.storage import Storage
-from bot.suggestion_box import TERMINAL, SuggestionBox
+from bot.storage.suggestion_box import TERMINAL, SuggestionBox
+from bot.storage.transactions import Storage
 from bot.turn import Turn
 from directory.database import prepare
 

@@ -10,7 +10,7 @@ from logging.config import fileConfig
 from alembic import context
 from sqlalchemy import Connection
 
-import bot.tables  # noqa: F401  (its tables are part of the same metadata)
+import bot.storage.tables  # noqa: F401  (its tables are part of the same metadata)
 import directory.memory_tables  # noqa: F401
 from directory.database import embedded_url
 from directory.engine import make_engine

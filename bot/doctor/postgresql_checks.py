@@ -7,7 +7,7 @@ from typing import Final
 from sqlalchemy import Table, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-import bot.tables  # noqa: F401  (as the next)
+import bot.storage.tables  # noqa: F401  (as the next)
 import directory.memory_tables  # noqa: F401  (their tables are part of the same metadata)
 from bot.doctor.findings import Finding, error, ok, warning
 from directory.tables import Base

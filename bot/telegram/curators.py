@@ -31,9 +31,9 @@ from bot.conversation import Conversation
 from bot.corrections.curation_screens import ACCEPT, EDIT, REFUSE, SHOW, CurationScreens
 from bot.corrections.values import Unfit, ValueReader
 from bot.logs import where
-from bot.memory import Memory
 from bot.reply import Reply
 from bot.state import State
+from bot.storage.memory import Memory
 from bot.telegram import delivery
 from bot.turn import Turn
 from bot.understanding.reading import LOCALES

@@ -13,13 +13,13 @@ from telegram.ext import Application, CallbackQueryHandler, CommandHandler, Cont
 from bot import callback
 from bot.callback import Action, Press
 from bot.conversation import Conversation
-from bot.counting import Counting
 from bot.feedback import JUDGING
 from bot.logs import where
-from bot.memory import Memory, Remembered
-from bot.metrics import Metrics
+from bot.operations.metrics import Metrics
 from bot.reply import Reply
-from bot.suggestion_box import SuggestionBox
+from bot.storage.counting import Counting
+from bot.storage.memory import Memory, Remembered
+from bot.storage.suggestion_box import SuggestionBox
 from bot.telegram import delivery
 from bot.telegram.addressing import is_for, is_from_bot, without_mention
 from bot.telegram.curators import Curators

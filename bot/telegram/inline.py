@@ -21,8 +21,8 @@ from telegram.ext import Application, ContextTypes, InlineQueryHandler
 
 from bot.conversation import Conversation
 from bot.logs import where
-from bot.memory import Memory
 from bot.search import Found, Hit
+from bot.storage.memory import Memory
 from bot.turn import Utterance
 from directory.deep_links import url
 from directory.errors import StorageError

@@ -12,9 +12,9 @@ from telegram import Update
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 from telegram.ext import Application, ContextTypes
 
-from bot.claims import Claim, Claims, Standing
 from bot.logs import where
-from bot.metrics import Metrics
+from bot.operations.metrics import Metrics
+from bot.storage.claims import Claim, Claims, Standing
 from bot.telegram.pacing import ChatOrder, OneByOne
 from directory.errors import StorageError
 

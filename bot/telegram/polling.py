@@ -13,7 +13,7 @@ from telegram import Bot, Update
 from telegram.error import RetryAfter, TelegramError
 
 from bot.errors import BotError, SettingsError
-from bot.metrics import Metrics
+from bot.operations.metrics import Metrics
 from bot.telegram.intake import Intake
 from bot.telegram.parsing import read
 from bot.telegram.transport import AiohttpRequest

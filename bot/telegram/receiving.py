@@ -11,10 +11,10 @@ from typing import Any, Final
 from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from bot.errors import BotError, SettingsError
-from bot.http_serving import serving
-from bot.metrics import Metrics
-from bot.monitor import Readiness
-from bot.polling_turn import PollingTurn
+from bot.operations.http_serving import serving
+from bot.operations.metrics import Metrics
+from bot.operations.monitor import Readiness
+from bot.operations.polling_turn import PollingTurn
 from bot.settings import Settings
 from bot.telegram.handlers import ALLOWED_UPDATES
 from bot.telegram.intake import App, Intake

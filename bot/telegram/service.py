@@ -16,19 +16,19 @@ from telegram.request import BaseRequest
 
 from bot import logs
 from bot.app import opened
-from bot.claims import Claims
 from bot.conversation import Conversation
-from bot.counting import Counting
-from bot.http_serving import serving
 from bot.live_directory import LiveDirectory
-from bot.memory import Memory
-from bot.metrics import CatalogueStanding, Metrics
-from bot.monitor import Readiness, make_monitor
-from bot.polling_turn import PollingTurn
+from bot.operations.http_serving import serving
+from bot.operations.metrics import CatalogueStanding, Metrics
+from bot.operations.monitor import Readiness, make_monitor
+from bot.operations.polling_turn import PollingTurn
+from bot.operations.supervision import STANDS_BY_SECONDS, supervise
 from bot.settings import Settings
-from bot.storage import Part, Storage
-from bot.suggestion_box import SuggestionBox
-from bot.supervision import STANDS_BY_SECONDS, supervise
+from bot.storage.claims import Claims
+from bot.storage.counting import Counting
+from bot.storage.memory import Memory
+from bot.storage.suggestion_box import SuggestionBox
+from bot.storage.transactions import Part, Storage
 from bot.telegram import presentation, profile
 from bot.telegram.curators import CURATORS_COMMANDS, Curators
 from bot.telegram.handlers import COMMANDS, Handlers

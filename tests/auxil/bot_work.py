@@ -1,13 +1,13 @@
 """What a running bot asks of its database, round after round."""
 
-from bot.claims import Claims, Standing
 from bot.conversation import Utterance
-from bot.counting import Counting
 from bot.live_directory import LiveDirectory, now
-from bot.memory import Memory
 from bot.state import State
-from bot.storage import Storage
-from bot.suggestion_box import SuggestionBox
+from bot.storage.claims import Claims, Standing
+from bot.storage.counting import Counting
+from bot.storage.memory import Memory
+from bot.storage.suggestion_box import SuggestionBox
+from bot.storage.transactions import Storage
 from bot.turn import Turn
 from bot.understanding.reading import Intent
 from directory.cells import Cell, Event

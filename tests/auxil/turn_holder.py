@@ -3,7 +3,7 @@
 import asyncio
 import sys
 
-from bot.polling_turn import PollingTurn
+from bot.operations.polling_turn import PollingTurn
 from directory.database import make_engine
 
 

@@ -8,7 +8,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families as parse
 
 import bot
-from bot.metrics import CatalogueStanding, Metrics
+from bot.operations.metrics import CatalogueStanding, Metrics
 
 DASHBOARD = json.loads((Path(bot.__file__).parent / "deployment" / "grafana.json").read_text(encoding="utf-8"))
 PANELS = [panel for panel in DASHBOARD["panels"] if panel["type"] != "row"]

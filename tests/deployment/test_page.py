@@ -10,10 +10,10 @@ from prometheus_client.parser import text_string_to_metric_families as parse
 from sqlalchemy import text
 
 import bot
-from bot.claims import Claims
-from bot.metrics import CatalogueStanding, Metrics
+from bot.operations.metrics import CatalogueStanding, Metrics
 from bot.settings import SECRETS, Settings
-from bot.storage import Storage
+from bot.storage.claims import Claims
+from bot.storage.transactions import Storage
 from directory.database import make_engine
 from directory.secret_files import SUFFIX
 from tests.auxil.bot_work import BOT

@@ -14,7 +14,7 @@ import pytest_asyncio
 import trustme
 from sqlalchemy import select
 
-from bot.tables import UpdateClaimRow
+from bot.storage.tables import UpdateClaimRow
 from bot.texts import Texts
 from directory.database import make_engine
 from tests.auxil import nginx, updates

@@ -10,9 +10,9 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import text
 
-from bot.memory import Memory
 from bot.state import State
-from bot.storage import Storage
+from bot.storage.memory import Memory
+from bot.storage.transactions import Storage
 from bot.understanding.reading import Intent
 from directory.database import make_engine, prepare
 from directory.tables import REVISION, Base

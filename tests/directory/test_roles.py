@@ -9,7 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from bot.live_directory import LiveDirectory
-from bot.polling_turn import PollingTurn
+from bot.operations.polling_turn import PollingTurn
 from directory.database import make_engine, make_session_factory, migrate, prepare
 from directory.errors import StorageError
 from directory.link_checking.history import LinkHistory

@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from bot import live_directory
 from bot.live_directory import LiveDirectory
-from bot.storage import LONGEST_ON_SERVER_SECONDS, Storage
+from bot.storage.transactions import LONGEST_ON_SERVER_SECONDS, Storage
 from bot.texts import Texts
 from directory.database import make_engine
 from directory.errors import StorageError

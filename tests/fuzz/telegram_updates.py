@@ -15,12 +15,12 @@ from telegram.ext import Application, ApplicationBuilder
 from telegram.request import BaseRequest, RequestData
 
 from bot.app import opened
-from bot.counting import Counting
-from bot.memory import Memory
-from bot.metrics import Metrics
+from bot.operations.metrics import Metrics
 from bot.settings import Settings
-from bot.storage import Storage
-from bot.suggestion_box import SuggestionBox
+from bot.storage.counting import Counting
+from bot.storage.memory import Memory
+from bot.storage.suggestion_box import SuggestionBox
+from bot.storage.transactions import Storage
 from bot.telegram.curators import Curators
 from bot.telegram.handlers import Handlers
 from bot.telegram.polling import UpdatesRequest, Watch

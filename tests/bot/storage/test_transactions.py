@@ -3,8 +3,8 @@ import asyncio
 import pytest
 from sqlalchemy import text
 
-from bot import storage as storage_module
-from bot.storage import Storage
+from bot.storage import transactions
+from bot.storage.transactions import Storage
 from directory.database import make_engine
 from directory.errors import ChangeError, StorageError
 
@@ -35,7 +35,7 @@ async def test_errors_of_the_work_itself_pass(engine):
 
 
 async def test_a_database_that_keeps_one_waiting_is_left_alone_until_it_works_again(engine, monkeypatch):
-    monkeypatch.setattr(storage_module, "REST_SECONDS", 0.05)
+    monkeypatch.setattr(transactions, "REST_SECONDS", 0.05)
     clock = Clock()
     storage = Storage(engine, clock)
     with pytest.raises(StorageError):
@@ -71,8 +71,8 @@ async def test_a_fault_that_comes_at_once_makes_nobody_else_fail(engine):
 
 
 async def test_a_database_that_is_silent_is_waited_for_only_so_long(engine, monkeypatch):
-    monkeypatch.setattr(storage_module, "LONGEST_SECONDS", 0.2)
-    monkeypatch.setattr(storage_module, "LONGEST_ON_SERVER_SECONDS", 0.2)
+    monkeypatch.setattr(transactions, "LONGEST_SECONDS", 0.2)
+    monkeypatch.setattr(transactions, "LONGEST_ON_SERVER_SECONDS", 0.2)
     with pytest.raises(StorageError, match="TimeoutError"):
         async with Storage(engine).reading("counting"):
             await asyncio.sleep(5)

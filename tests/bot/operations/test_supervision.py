@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from bot.monitor import Readiness
-from bot.supervision import supervise
+from bot.operations.monitor import Readiness
+from bot.operations.supervision import supervise
 
 SOON = 5.0
 """Seconds after which what has not come is taken for missing."""

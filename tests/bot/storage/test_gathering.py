@@ -3,7 +3,7 @@ from itertools import pairwise
 
 import pytest
 
-from bot.gathering import AT_ONCE, MOST, Gathering
+from bot.storage.gathering import AT_ONCE, MOST, Gathering
 
 
 class Doubling:

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import text
 
-from bot import counting
-from bot.counting import Counting
-from bot.storage import Storage
+from bot.storage import counting
+from bot.storage.counting import Counting
+from bot.storage.transactions import Storage
 from directory import tallies
 from directory.cells import Cell, Event
 from directory.database import make_session_factory

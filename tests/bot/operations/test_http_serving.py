@@ -9,9 +9,9 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
-from bot import http_serving
 from bot.errors import SettingsError
-from bot.http_serving import serving
+from bot.operations import http_serving
+from bot.operations.http_serving import serving
 
 HERE = "127.0.0.1"
 

@@ -7,7 +7,7 @@ import socket
 from collections.abc import Mapping
 from typing import Final
 
-from bot.monitor import Readiness
+from bot.operations.monitor import Readiness
 
 logger = logging.getLogger(__name__)
 

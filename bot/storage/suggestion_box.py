@@ -9,7 +9,7 @@ from bot.conversation import Conversation
 from bot.corrections.correcting import awaiting_source
 from bot.corrections.daily_limits import DailyLimits
 from bot.state import State
-from bot.storage import Storage
+from bot.storage.transactions import Storage
 from bot.turn import Turn
 from directory.errors import ChangeError, DirectoryError, RecordError
 from directory.model import Suggestion

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from bot.metrics import Metrics
+from bot.operations.metrics import Metrics
 
 _ALWAYS_ANEW: Final = {"Cache-Control": "no-store"}
 

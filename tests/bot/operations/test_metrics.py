@@ -9,7 +9,7 @@ from telegram.error import TimedOut
 
 from bot.callback import Action, Press, encode
 from bot.conversation import Utterance
-from bot.metrics import METHODS, CatalogueStanding, Metrics
+from bot.operations.metrics import METHODS, CatalogueStanding, Metrics
 from bot.state import State
 from bot.understanding.reading import Intent, Reading
 from directory.model import Sector

@@ -17,11 +17,11 @@ from sqlalchemy import Executable, bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot import callback
-from bot.gathering import Gathering
 from bot.logs import where
 from bot.state import State
-from bot.storage import Storage
-from bot.tables import ConversationRow, SecretRow
+from bot.storage.gathering import Gathering
+from bot.storage.tables import ConversationRow, SecretRow
+from bot.storage.transactions import Storage
 from directory.errors import StorageError
 
 logger = logging.getLogger(__name__)

@@ -16,7 +16,7 @@ from prometheus_client.metrics_core import CounterMetricFamily, GaugeMetricFamil
 from prometheus_client.openmetrics import exposition as openmetrics
 from prometheus_client.registry import Collector
 
-from bot.storage import Part
+from bot.storage.transactions import Part
 from bot.turn import Turn
 from bot.understanding.reading import Intent
 from directory.cells import Event

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from bot.logs import where
-from bot.storage import Storage
+from bot.storage.transactions import Storage
 from directory import tallies
 from directory.cells import Cell
 from directory.errors import StorageError

@@ -12,10 +12,10 @@ from typing import Any, Final, NamedTuple
 
 from sqlalchemy import BigInteger, Executable, and_, bindparam, case, cast, delete, or_, select, update
 
-from bot.gathering import Gathering
 from bot.logs import where
-from bot.storage import Storage
-from bot.tables import UpdateClaimRow
+from bot.storage.gathering import Gathering
+from bot.storage.tables import UpdateClaimRow
+from bot.storage.transactions import Storage
 from directory.errors import StorageError
 
 logger = logging.getLogger(__name__)

@@ -1,9 +1,9 @@
 import aiohttp
 import pytest
 
-from bot.http_serving import serving
-from bot.metrics import Metrics
-from bot.monitor import Readiness, make_monitor
+from bot.operations.http_serving import serving
+from bot.operations.metrics import Metrics
+from bot.operations.monitor import Readiness, make_monitor
 
 READY = {"directory": True, "updates": True, "database": True, "draining": False}
 

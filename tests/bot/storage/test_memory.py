@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import event, text
 
-from bot.memory import Memory, Remembered
 from bot.state import State
-from bot.storage import Storage
+from bot.storage.memory import Memory, Remembered
+from bot.storage.transactions import Storage
 from bot.understanding.reading import Intent
 from directory.errors import StorageError
 from directory.model import Sector

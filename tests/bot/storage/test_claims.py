@@ -3,8 +3,8 @@ import asyncio
 import pytest
 from sqlalchemy import text
 
-from bot.claims import Claim, Claims, Standing
-from bot.storage import Storage
+from bot.storage.claims import Claim, Claims, Standing
+from bot.storage.transactions import Storage
 
 BOT = 987654321
 MINE = Claim(Standing.MINE)

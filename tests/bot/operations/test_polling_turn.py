@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from bot.polling_turn import PollingTurn
+from bot.operations.polling_turn import PollingTurn
 from directory.database import make_engine
 
 BOT = 7_654_321_098

@@ -5,8 +5,8 @@ from bot.conversation import Utterance
 from bot.corrections.correcting import awaiting_source
 from bot.corrections.daily_limits import DailyLimits
 from bot.state import State
-from bot.storage import Storage
-from bot.suggestion_box import SuggestionBox
+from bot.storage.suggestion_box import SuggestionBox
+from bot.storage.transactions import Storage
 from bot.turn import SourceOf, Turn
 from directory.database import make_session_factory
 from directory.errors import StorageError

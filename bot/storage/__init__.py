@@ -1,0 +1,1 @@
+"""What the bot keeps in the database: chats, claims on updates, counts, suggestions; nothing of a person."""
