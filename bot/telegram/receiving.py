@@ -3,7 +3,7 @@
 import asyncio
 import itertools
 import logging
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, Final
@@ -25,6 +25,8 @@ logger = logging.getLogger(__name__)
 
 DRAIN_SECONDS: Final = 6.0
 """How long updates under way may take at the end; with all else the end takes less than ten."""
+CONFIRM_SECONDS: Final = 2.0
+"""How long the last confirmation may take; without it the next start fetches what is done, and finds that it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +46,12 @@ class Receiving:
 
         Raises:
             SettingsError: Telegram refuses the token.
-            BotError: Telegram cannot be reached, or another program fetches the same bot's updates.
+            BotError: another program fetches the same bot's updates, or has set a webhook for it.
         """
         try:
             while True:
                 await turn.wait()
-                with in_words(self.settings.bot_api_url):
-                    await self.application.bot.delete_webhook()
+                await _patiently(self.application.bot.delete_webhook)
                 poller = Poller(self.application.bot, self.intake, watch, request, self.metrics, kinds=ALLOWED_UPDATES)
                 self.readiness.updates = True
                 try:
@@ -82,32 +83,19 @@ class Receiving:
         await self.intake.drain(0)
 
     async def _register(self) -> None:
-        """Set the webhook; what passes by itself, such as a 429 when replicas start at once, is waited for."""
-        for faults in itertools.count():
-            try:
-                await register(self.application.bot, self.settings, ALLOWED_UPDATES)
-            except BadRequest as refusal:
-                raise SettingsError(f"Telegram refuses WEBHOOK_URL ({refusal.message}); set another.") from None
-            except InvalidToken:
-                raise SettingsError(TOKEN_REFUSED) from None
-            except TelegramError as fault:
-                if not faults:
-                    logger.warning(
-                        "The webhook cannot be set (%s); trying again. One set before goes on.",
-                        type(fault).__name__,
-                        extra={"event": "webhook_unset"},
-                    )
-                await asyncio.sleep(pause_after(faults, fault))
-            else:
-                return
+        try:
+            await _patiently(lambda: register(self.application.bot, self.settings, ALLOWED_UPDATES))
+        except BadRequest as refusal:
+            raise SettingsError(f"Telegram refuses WEBHOOK_URL ({refusal.message}); set another.") from None
 
     async def _end(self, poller: Poller) -> None:
         """Finish what is under way, and tell Telegram what is done."""
         self.intake.stop()
         self._stop()
         await self.intake.drain(DRAIN_SECONDS)
-        with suppress(TelegramError):
-            await poller.confirm()
+        with suppress(TelegramError, TimeoutError):
+            async with asyncio.timeout(CONFIRM_SECONDS):
+                await poller.confirm()
 
     def _stop(self) -> None:
         self.readiness.draining = True
@@ -123,6 +111,27 @@ def in_words(url: str) -> Iterator[None]:
         raise SettingsError(TOKEN_REFUSED) from None
     except TelegramError as fault:
         raise BotError(f"{url} cannot be used ({type(fault).__name__}); check the network or BOT_API_URL.") from None
+
+
+async def _patiently(call: Callable[[], Awaitable[object]]) -> None:
+    """Tell Telegram how updates go; what passes by itself, such as a 429 when many start at once, is waited for."""
+    for faults in itertools.count():
+        try:
+            await call()
+        except BadRequest:
+            raise
+        except InvalidToken:
+            raise SettingsError(TOKEN_REFUSED) from None
+        except TelegramError as fault:
+            if not faults:
+                logger.warning(
+                    "Telegram cannot be told how updates go (%s); trying again. What was told before goes on.",
+                    type(fault).__name__,
+                    extra={"event": "webhook_unset"},
+                )
+            await asyncio.sleep(pause_after(faults, fault))
+        else:
+            return
 
 
 async def _first_of(*jobs: Coroutine[Any, Any, None]) -> None:

@@ -104,3 +104,11 @@ async def test_what_was_done_before_a_crash_is_not_done_again(start, api, live):
         assert SAY("en", "screens.privacy_more") in (await person.hears()).text
     assert len(api.sent("sendMessage")) == 3
     assert [state for state, _, _ in await claims(live)] == ["done"] * 3
+
+
+async def test_a_webhook_that_cannot_be_taken_away_yet_is_tried_again(start, api):
+    api.faults.append(Fault("deleteWebhook", 502))
+    api.person().says("/start")
+    async with start():
+        await api.until(lambda: bool(api.sent("sendMessage")))
+    assert [call.refusal for call in api.sent("deleteWebhook")] == ["fault 502", None]
