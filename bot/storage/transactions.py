@@ -23,6 +23,8 @@ LONGEST_SECONDS: Final = 8.0
 """How long a transaction on SQLite may take, which itself waits five for another program's writing."""
 LONGEST_ON_SERVER_SECONDS: Final = 2.0
 """The same on PostgreSQL: a server that hangs tells nobody so."""
+AGAIN_SECONDS: Final = 0.5
+"""When a transaction is broken off once more that was not ended by the first time."""
 SLOW_SECONDS: Final = 0.5
 """A transaction that fails after so long shows that the next ones would only wait as well."""
 REST_SECONDS: Final = 1.0
@@ -107,7 +109,8 @@ class Storage:
         """Open a transaction and end it in time: SQLAlchemy's own way waits for a commit even where it is cancelled."""
         session = self._sessions()
         try:
-            async with asyncio.timeout(self._longest):
+            # Twice: SQLAlchemy takes a broken-off look whether a connection lives for a dead one, and makes another.
+            async with asyncio.timeout(self._longest + AGAIN_SECONDS), asyncio.timeout(self._longest):
                 yield session
                 await session.commit()
         finally:
