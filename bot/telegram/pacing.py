@@ -25,7 +25,7 @@ _MESSAGES_BY: Final = frozenset({"sendMessage", "sendDocument"})
 """Calls that send a message; an edit is none, and where Telegram counts one it says so by a 429."""
 _LONGEST_WAIT_SECONDS: Final = 120.0
 _MOST_TRIES: Final = 3
-MOST_UNWRITTEN: Final = 4
+MOST_UNWRITTEN: Final = 8
 """Updates that are answered and not yet written down as done, from which on no more are computed."""
 _LONGEST_HOLD_SECONDS: Final = 0.2
 _PACES: Final = 1_000
