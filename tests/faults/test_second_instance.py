@@ -56,7 +56,7 @@ async def test_a_webhook_that_somebody_else_sets_ends_it_with_a_sentence_and_a_s
     assert await program.ended() == 2
     assert len(program.lines("has set a webhook for this bot")) == 1
     await program.start()
-    assert world.api.webhook == ""
+    await world.api.until(lambda: not world.api.webhook)
     await flowing
     await traffic.settle()
     record(traffic.counts())
