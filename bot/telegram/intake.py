@@ -86,11 +86,6 @@ class Intake:
         """Tries that have failed here, whether or not the database could count them."""
         application.add_error_handler(self._note)
 
-    @property
-    def under_way(self) -> int:
-        """How many updates are being worked off."""
-        return len(self._under_way)
-
     def knows(self, update_id: int) -> bool:
         """Say whether an update is under way here or was done here."""
         return update_id in self._under_way or update_id in self._settled
@@ -141,7 +136,7 @@ class Intake:
             while True:
                 with self._metrics.under_way(), self._metrics.stage("total"):
                     try:
-                        outcome = await self._try(update, is_last=tried + 1 == MOST_DELAYS)
+                        outcome = await self._try(update, is_last=tried + 1 >= MOST_DELAYS)
                     finally:
                         self._computing.written(update.update_id)
                 self._metrics.update(outcome.value)
@@ -207,6 +202,7 @@ class Intake:
             async with asyncio.timeout(TRY_SECONDS):
                 await self._application.process_update(update)
         except Exception as fault:  # noqa: BLE001 - of time, or PTB's own of an update whose numbers are none
+            self._faults.pop(update.update_id, None)
             return fault
         return self._faults.pop(update.update_id, None)
 
